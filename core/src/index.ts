@@ -1,0 +1,56 @@
+export { type IncrementalHash, sha256Incremental } from '#platform'
+export {
+  type Amount,
+  asAmount,
+  asHash,
+  asHeight,
+  type Brand,
+  HASH_BYTES,
+  type Hash,
+  type Height,
+  ZERO_HASH,
+} from './brand.ts'
+export {
+  compareBytes,
+  concatBytes,
+  equalBytes,
+  fromBase64,
+  fromHex,
+  fromUtf8,
+  readUint64,
+  toBase64,
+  toHex,
+  uint32,
+  uint64,
+  utf8,
+} from './bytes.ts'
+export { type Cbor, type CodecLimits, DEFAULT_LIMITS, decode, encode } from './codec/cbor.ts'
+export {
+  assert,
+  type Failed,
+  failed,
+  InvariantViolation,
+  type Ok,
+  OperationalError,
+  ok,
+  type Problem,
+  ProblemError,
+  type ProblemMeta,
+  problem,
+  type Result,
+  unwrap,
+} from './errors.ts'
+export { type HashDomain, sha256, taggedHash } from './hash.ts'
+export { type Clock, type Random, systemClock, systemRandom } from './ports.ts'
+export {
+  createEd25519Signer,
+  ED25519,
+  isPublicKey,
+  type LocalSigner,
+  P256,
+  type PublicKey,
+  type SchemeId,
+  type Signer,
+  schemeName,
+  verifySignature,
+} from './signature/scheme.ts'

@@ -1,0 +1,75 @@
+import { createHash, createPublicKey, hash, type Hash as Hasher, type KeyObject, verify } from 'node:crypto'
+import sodium from 'sodium-native'
+
+/** Native primitives for Node. `browser.ts` has the same exports; `package.json` chooses by condition. */
+export function sha256Sync(bytes: Uint8Array): Uint8Array {
+  return hash('sha256', bytes, 'buffer')
+}
+
+export interface IncrementalHash {
+  update(bytes: Uint8Array): void
+  digest(): Uint8Array
+}
+
+export function sha256Incremental(): IncrementalHash {
+  const hasher: Hasher = createHash('sha256')
+  return { update: (bytes) => void hasher.update(bytes), digest: () => hasher.digest() }
+}
+
+export function ed25519Verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  if (publicKey.length !== 32 || signature.length !== 64) return false
+  return sodium.crypto_sign_verify_detached(asBuffer(signature), asBuffer(message), asBuffer(publicKey))
+}
+
+/** The public key of a 32-byte seed (RFC 8032 §5.1.5). */
+export function ed25519PublicKey(seed: Uint8Array): Uint8Array {
+  return ed25519Expand(seed).publicKey
+}
+
+export function ed25519Sign(seed: Uint8Array, message: Uint8Array): Uint8Array {
+  const signature = Buffer.alloc(64)
+  sodium.crypto_sign_detached(signature, asBuffer(message), ed25519Expand(seed).secretKey)
+  return signature
+}
+
+const expanded = new WeakMap<Uint8Array, { publicKey: Buffer; secretKey: Buffer }>()
+
+/** Expanding a seed costs as much as a signature, so it is done once for each seed object. */
+function ed25519Expand(seed: Uint8Array): { publicKey: Buffer; secretKey: Buffer } {
+  let pair = expanded.get(seed)
+  if (pair === undefined) {
+    pair = { publicKey: Buffer.alloc(32), secretKey: Buffer.alloc(64) }
+    sodium.crypto_sign_seed_keypair(pair.publicKey, pair.secretKey, asBuffer(seed))
+    expanded.set(seed, pair)
+  }
+  return pair
+}
+
+// SubjectPublicKeyInfo of a compressed P-256 point (RFC 5480 §2), up to the point itself.
+const P256_SPKI = Buffer.from('3039301306072a8648ce3d020106082a8648ce3d030107032200', 'hex')
+const P256_KEYS_KEPT = 4096
+const p256Keys = new Map<string, KeyObject>()
+
+function p256Key(publicKey: Uint8Array): KeyObject {
+  const name = Buffer.from(publicKey).toString('latin1')
+  let key = p256Keys.get(name)
+  if (key === undefined) {
+    key = createPublicKey({ key: Buffer.concat([P256_SPKI, publicKey]), format: 'der', type: 'spki' })
+    if (p256Keys.size >= P256_KEYS_KEPT) p256Keys.clear()
+    p256Keys.set(name, key)
+  }
+  return key
+}
+
+/** `publicKey` is a 33-byte compressed point, `signature` r ‖ s; both checked for length by the caller. */
+export function p256VerifyRaw(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    return verify('sha256', message, { key: p256Key(publicKey), dsaEncoding: 'ieee-p1363' }, signature)
+  } catch {
+    return false // not a point on the curve
+  }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}

@@ -1,0 +1,76 @@
+import { ed25519PublicKey, ed25519Sign, ed25519Verify, p256VerifyRaw } from '#platform'
+import { concatBytes } from '../bytes.ts'
+
+/**
+ * Signature schemes by the byte that opens every public key. Others (secp256k1, SM2) get the next numbers;
+ * what is recorded does not change.
+ */
+export const ED25519 = 1
+export const P256 = 2
+export type SchemeId = typeof ED25519 | typeof P256
+
+interface Scheme {
+  readonly name: string
+  /** Bytes of the key after the scheme byte. */
+  readonly publicKeyBytes: number
+  readonly signatureBytes: number
+  verify(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean
+}
+
+// Half the order of P-256 (SEC 2 §2.4.2): a signature with s above it is refused, so that none has a twin.
+const P256_HALF_ORDER = 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8n
+
+function hasLowS(signature: Uint8Array): boolean {
+  let s = 0n
+  for (const byte of signature.subarray(32)) s = (s << 8n) | BigInt(byte)
+  return s > 0n && s <= P256_HALF_ORDER
+}
+
+const schemes: Readonly<Record<number, Scheme>> = {
+  [ED25519]: { name: 'Ed25519', publicKeyBytes: 32, signatureBytes: 64, verify: ed25519Verify },
+  [P256]: {
+    name: 'ECDSA P-256',
+    publicKeyBytes: 33,
+    signatureBytes: 64,
+    verify: (key, message, signature) => hasLowS(signature) && p256VerifyRaw(key, message, signature),
+  },
+}
+
+/** A public key as recorded: one scheme byte, then the key (Ed25519 32 bytes, P-256 33 compressed). */
+export type PublicKey = Uint8Array
+
+export function isPublicKey(bytes: Uint8Array): boolean {
+  const scheme = schemes[bytes[0] ?? 0]
+  return scheme !== undefined && bytes.length === 1 + scheme.publicKeyBytes
+}
+
+export function schemeName(publicKey: PublicKey): string {
+  return schemes[publicKey[0] ?? 0]?.name ?? 'unknown'
+}
+
+/** True only for a well-formed key of a known scheme and its valid signature over `message`; never throws. */
+export function verifySignature(publicKey: PublicKey, message: Uint8Array, signature: Uint8Array): boolean {
+  const scheme = schemes[publicKey[0] ?? 0]
+  if (scheme === undefined || publicKey.length !== 1 + scheme.publicKeyBytes) return false
+  if (signature.length !== scheme.signatureBytes) return false
+  return scheme.verify(publicKey.subarray(1), message, signature)
+}
+
+/** Whoever can sign: a key in memory, an HSM, a passkey. */
+export interface Signer {
+  readonly publicKey: PublicKey
+  sign(message: Uint8Array): Promise<Uint8Array>
+}
+
+/** A signer whose key is at hand, so that it needs no promise. */
+export interface LocalSigner extends Signer {
+  signSync(message: Uint8Array): Uint8Array
+}
+
+/** Ed25519 (RFC 8032) from a 32-byte seed. */
+export function createEd25519Signer(seed: Uint8Array): LocalSigner {
+  const own = Uint8Array.from(seed)
+  const publicKey = concatBytes(Uint8Array.of(ED25519), ed25519PublicKey(own))
+  const signSync = (message: Uint8Array): Uint8Array => ed25519Sign(own, message)
+  return { publicKey, signSync, sign: (message) => Promise.resolve(signSync(message)) }
+}

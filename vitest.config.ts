@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** One project for the whole house; a path argument narrows it: `npx vitest run layers/data`. */
+export default defineConfig({
+  resolve: { conditions: ['vouch-source', 'node'] },
+  ssr: { resolve: { conditions: ['vouch-source', 'node'], externalConditions: ['vouch-source', 'node'] } },
+  test: {
+    include: ['{core,layers/*,sdk,testing,apps/*,test,bench}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
