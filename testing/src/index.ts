@@ -1,1 +1,5 @@
-export {}
+export {
+  type KeyValueStoreFixture,
+  keyValueStoreConformance,
+  type SuiteRunner,
+} from './key-value-store-conformance.ts'

@@ -1,1 +1,34 @@
-export {}
+export {
+  heightKey,
+  heightOfKey,
+  KEY_SPACE,
+  type KeySpace,
+  spaceByte,
+  spaceKey,
+  spaceRange,
+} from './storage/key-space.ts'
+export { type Entry, type KeyValueStore, prefixEnd, type Range, type Write } from './storage/key-value-store.ts'
+export { createMemoryStore, type MemoryStore, type MemoryStoreOptions } from './storage/memory-store.ts'
+export { type ByteStream, collect, streamOf } from './vault/byte-stream.ts'
+export {
+  buildFieldLeaves,
+  commitBusinessKey,
+  type FieldLeaf,
+  fieldLeafBytes,
+  fieldSalt,
+  fieldSecretOf,
+  MAX_FIELD_LEAF_BYTES,
+  readFieldLeaf,
+} from './vault/commitment.ts'
+export { type EncryptedDocument, type EncryptedSummary, encryptDocument } from './vault/document-cipher.ts'
+export { decryptDocument, type ExpectedDocument } from './vault/document-reader.ts'
+export {
+  type EnvelopeContext,
+  MAX_ENVELOPE_BYTES,
+  type OpenedEnvelope,
+  openEnvelope,
+  sealEnvelope,
+} from './vault/envelope.ts'
+export { hmacSha256 } from './vault/hmac.ts'
+export { type AgeIdentity, type AgeRecipient, createReaderKey, recipientOf } from './vault/reader-key.ts'
+export { MAX_SEALED_BYTES, MAX_SMALL_BYTES, openSmall, sealSmall } from './vault/sealed-bytes.ts'

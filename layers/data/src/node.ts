@@ -1,0 +1,1 @@
+export { type LevelStoreOptions, openLevelStore } from './storage/level-store.ts'

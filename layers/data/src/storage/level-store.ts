@@ -1,0 +1,171 @@
+import { resolve } from 'node:path'
+import { OperationalError } from '@vouch/core'
+import { ClassicLevel } from 'classic-level'
+import { type Entry, isEmptyRange, type KeyValueStore, type Write } from './key-value-store.ts'
+import { createLevelScanner, type LevelScanner } from './level-scanner.ts'
+
+export interface LevelStoreOptions {
+  /** Uncompressed blocks kept in memory. Default 64 MiB. */
+  readonly cacheBytes?: number
+  /** Written data kept in memory before it is sorted into a table; up to twice this is held. Default 32 MiB. */
+  readonly writeBufferBytes?: number
+  /** Size at which a table file is closed. Default 16 MiB. */
+  readonly tableBytes?: number
+  /** False opens only what is there: `STORE_OPEN_FAILED` otherwise. Default true. */
+  readonly createIfMissing?: boolean
+}
+
+type Level = ClassicLevel<Uint8Array, Uint8Array>
+
+/** `multithreading` would let this thread open a database twice; one writer is the rule. */
+const openHere = new Set<string>()
+
+/**
+ * A LevelDB directory as a store. Throws `STORE_LOCKED` where another process holds it, `STORE_CORRUPT`,
+ * `STORE_OPEN_FAILED`.
+ */
+export async function openLevelStore(path: string, options: LevelStoreOptions = {}): Promise<KeyValueStore> {
+  const location = resolve(path)
+  if (openHere.has(location)) throw locked(location)
+  openHere.add(location)
+  const db: Level = new ClassicLevel<Uint8Array, Uint8Array>(location, {
+    keyEncoding: 'view',
+    valueEncoding: 'view',
+    multithreading: true,
+    cacheSize: options.cacheBytes ?? 64 << 20,
+    writeBufferSize: options.writeBufferBytes ?? 32 << 20,
+    maxFileSize: options.tableBytes ?? 16 << 20,
+    createIfMissing: options.createIfMissing ?? true,
+  })
+  try {
+    await db.open()
+  } catch (error) {
+    openHere.delete(location)
+    throw openFailure(location, error)
+  }
+  return storeOver(db, location)
+}
+
+function storeOver(db: Level, location: string): KeyValueStore {
+  let scanner: LevelScanner | undefined
+  let failure: OperationalError | undefined
+  let closing: Promise<void> | undefined
+  let tail: Promise<void> = Promise.resolve()
+
+  function requireOpen(): void {
+    if (closing !== undefined)
+      throw new OperationalError('STORE_CLOSED', 'the store is closed', 'Open it again.')
+  }
+
+  async function writeAfter(previous: Promise<void>, batch: readonly Write[]): Promise<void> {
+    // Copied into LevelDB's form now, written later: the caller may reuse its bytes.
+    const chained = db.batch()
+    for (const { key, value } of batch) {
+      if (value === undefined) chained.del(key)
+      else chained.put(key, value)
+    }
+    // One batch at a time: two in LevelDB's thread pool could change places.
+    await previous
+    if (failure !== undefined) throw failure
+    try {
+      await chained.write({ sync: true })
+    } catch (error) {
+      failure = writeFailure(location, error)
+      throw failure
+    }
+  }
+
+  async function closeAll(): Promise<void> {
+    await tail
+    await scanner?.close()
+    await db.close()
+    openHere.delete(location)
+  }
+
+  return {
+    get(key) {
+      requireOpen()
+      try {
+        const value = db.getSync(key)
+        // A Buffer's `slice` aliases, a Uint8Array's copies: callers get the latter.
+        return value === undefined ? undefined : new Uint8Array(value.buffer, value.byteOffset, value.length)
+      } catch (error) {
+        throw readFailure(location, error)
+      }
+    },
+    scan(range): readonly Entry[] {
+      requireOpen()
+      if (isEmptyRange(range)) return []
+      scanner ??= createLevelScanner(location)
+      return scanner.scan(range)
+    },
+    async write(batch) {
+      requireOpen()
+      const done = writeAfter(tail, batch)
+      tail = done.catch(() => undefined)
+      return done
+    },
+    close() {
+      closing ??= closeAll()
+      return closing
+    },
+  }
+}
+
+function reasonOf(error: unknown): { code: string; message: string } {
+  const outer = error as { code?: unknown; message?: unknown; cause?: unknown }
+  const inner = (outer.cause ?? outer) as { code?: unknown; message?: unknown }
+  return { code: String(inner.code), message: String(inner.message) }
+}
+
+function locked(location: string, cause?: unknown): OperationalError {
+  return new OperationalError(
+    'STORE_LOCKED',
+    `the store ${location} is open already`,
+    'Stop the process that holds it, or use another home.',
+    cause,
+  )
+}
+
+function corrupt(location: string, message: string, cause: unknown): OperationalError {
+  return new OperationalError(
+    'STORE_CORRUPT',
+    `the store ${location} is damaged: ${message}`,
+    'Run an audit to see where; restore the home from a backup.',
+    cause,
+  )
+}
+
+function openFailure(location: string, error: unknown): OperationalError {
+  const { code, message } = reasonOf(error)
+  if (code === 'LEVEL_LOCKED') return locked(location, error)
+  if (code === 'LEVEL_CORRUPTION' || /corruption/i.test(message)) return corrupt(location, message, error)
+  const detail = `the store ${location} does not open: ${message}`
+  return new OperationalError(
+    'STORE_OPEN_FAILED',
+    detail,
+    'Check that the path is a writable directory.',
+    error,
+  )
+}
+
+function readFailure(location: string, error: unknown): OperationalError {
+  const { code, message } = reasonOf(error)
+  if (code === 'LEVEL_CORRUPTION' || /corruption/i.test(message)) return corrupt(location, message, error)
+  const detail = `reading ${location} failed: ${message}`
+  return new OperationalError('STORE_READ_FAILED', detail, 'Check the disk, then restart.', error)
+}
+
+/** LevelDB reports ENOSPC only in words. */
+export function writeFailure(location: string, error: unknown): OperationalError {
+  const { code, message } = reasonOf(error)
+  if (code === 'ENOSPC' || /no space left|disk quota/i.test(message))
+    return new OperationalError(
+      'DISK_FULL',
+      `no space left for ${location}`,
+      'Free some space, then restart; nothing acknowledged is lost.',
+      error,
+    )
+  const detail = `writing ${location} failed: ${message}`
+  return new OperationalError('STORE_WRITE_FAILED', detail, 'Check the disk, then restart.', error)
+}
