@@ -17,6 +17,7 @@ export type HashDomain =
   | 'vouch/state-value'
   | 'vouch/state-leaf'
   | 'vouch/key'
+  | 'vouch/contract'
   | 'vouch/organisation'
   | 'vouch/flow'
   | 'vouch/field'

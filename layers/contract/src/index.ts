@@ -1,1 +1,10 @@
-export {}
+export * as api from './api/index.ts'
+export { accountOf, balanceKey, listAccounts } from './runtime/accounts.ts'
+export { decodeRecord, encodeRecord, RECORD_VERSION } from './runtime/collections.ts'
+export { contractHash } from './runtime/context.ts'
+export { RUNTIME } from './runtime/execution.ts'
+export { describeFailure, RUNTIME_ERRORS } from './runtime/failure.ts'
+export { layoutOf, recordPrefix } from './runtime/layout.ts'
+export { fromRecorded, toRecorded } from './schema/convert.ts'
+export { fromJson, type Json, toJson, toJsonSchema } from './schema/json.ts'
+export { decodeKey, encodeKey, encodeKeyPrefix } from './schema/key.ts'

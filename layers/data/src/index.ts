@@ -1,4 +1,22 @@
 export {
+  type ChainLimits,
+  chainIdOf,
+  DEFAULT_CHAIN_LIMITS,
+  decodeGenesis,
+  encodeGenesis,
+  type FeePrices,
+  type FoundingCall,
+  type Genesis,
+} from './block/genesis.ts'
+export { decodeHeader, encodeHeader, type Header, headerHash } from './block/header.ts'
+export {
+  decodeOutcome,
+  encodeOutcome,
+  type Outcome,
+  type RecordedEvent,
+  type RecordedFailure,
+} from './block/outcome.ts'
+export {
   heightKey,
   heightOfKey,
   KEY_SPACE,
@@ -32,3 +50,16 @@ export {
 export { hmacSha256 } from './vault/hmac.ts'
 export { type AgeIdentity, type AgeRecipient, createReaderKey, recipientOf } from './vault/reader-key.ts'
 export { MAX_SEALED_BYTES, MAX_SMALL_BYTES, openSmall, sealSmall } from './vault/sealed-bytes.ts'
+export {
+  assembleTransaction,
+  decodeSignedTransaction,
+  encodeTransaction,
+  MAX_SIGNERS,
+  MAX_TRANSACTION_BYTES,
+  NONCE_BYTES,
+  type SignedTransaction,
+  signTransaction,
+  type Transaction,
+  transactionId,
+  verifyTransaction,
+} from './transaction/transaction.ts'

@@ -1,0 +1,28 @@
+/** What a contract's author imports. It has no dependencies: it is bundled into every contract. */
+export {
+  type Action,
+  type ActionContext,
+  type AnyCollection,
+  type AnyContract,
+  type AnyIndex,
+  type AnyMember,
+  type ArgsOf,
+  type CollectionDeclaration,
+  type Contract,
+  collection,
+  type Declaration,
+  declareContract,
+  type Entry,
+  type ErrorDeclaration,
+  type IndexDeclaration,
+  index,
+  type Member,
+  type Meta,
+  type Page,
+  type ReadableCollection,
+  type ResultOf,
+  type View,
+  type ViewContext,
+  type WritableCollection,
+} from './definition.ts'
+export { type Infer, type TextPattern, type Type, type TypeDescriptor, t } from './types.ts'

@@ -1,0 +1,233 @@
+import { assert, type Cbor, concatBytes, decode, encode, unwrap } from '@vouch/core'
+import { prefixEnd, type Range } from '@vouch/data'
+import type { Page, TypeDescriptor } from '../api/index.ts'
+import { withMeter } from '../realm/intrinsics.ts'
+import { fromRecorded, toRecorded } from '../schema/convert.ts'
+import { decodeKey, encodeKey, encodeKeyPrefix } from '../schema/key.ts'
+import type { Execution } from './execution.ts'
+import { GAS, MAX_RECORD_BYTES, MAX_SCAN_LIMIT } from './gas.ts'
+import type { CollectionLayout, IndexLayout } from './layout.ts'
+
+/** Version of the form in which records are stored: `[version, value]`. */
+export const RECORD_VERSION = 1
+
+export function encodeRecord(type: TypeDescriptor, value: unknown): Uint8Array {
+  return encode([RECORD_VERSION, unwrap(toRecorded(type, value))])
+}
+
+/** The value of a stored record; anything but a well-formed one means a damaged store. */
+export function decodeRecord(type: TypeDescriptor, bytes: Uint8Array): unknown {
+  const slots = unwrap(decode(bytes, { maxBytes: MAX_RECORD_BYTES, maxDepth: 16 }))
+  assert(
+    Array.isArray(slots) && slots[0] === RECORD_VERSION && slots.length === 2,
+    'a stored record has a known version',
+  )
+  return unwrap(fromRecorded(type, slots[1] as Cbor))
+}
+
+interface Entry {
+  readonly key: unknown
+  readonly value: unknown
+}
+
+/** The state object that a contract's handlers see; `execution` tells what is running now. */
+export function createCollections(
+  layouts: readonly CollectionLayout[],
+  current: () => Execution,
+  writable: boolean,
+): Readonly<Record<string, unknown>> {
+  const state: Record<string, unknown> = {}
+  for (const layout of layouts) {
+    const reading = readable(layout, current)
+    state[layout.name] = harden(writable ? { ...reading, ...writing(layout, current) } : reading)
+  }
+  return harden(state)
+}
+
+function readable(layout: CollectionLayout, current: () => Execution) {
+  const { key: keyType, value: valueType } = layout.declaration
+  const read = (key: unknown): Uint8Array | undefined => {
+    const execution = current()
+    const bytes = execution.journal.get(storeKey(layout, key, execution))
+    execution.meter.charge(GAS.read + GAS.readByte * (bytes?.length ?? 0))
+    return bytes
+  }
+  const by: Record<string, unknown> = {}
+  for (const index of layout.indexes)
+    by[index.name] = (prefix: unknown, page: Page<unknown>) =>
+      scanIndex(layout, index, prefix, page, current())
+  return {
+    get(key: unknown): unknown {
+      const bytes = read(key)
+      return bytes === undefined ? undefined : decodeRecord(valueType, bytes)
+    },
+    has: (key: unknown): boolean => read(key) !== undefined,
+    scan(page: Page<unknown>, prefix?: unknown): readonly Entry[] {
+      const execution = current()
+      const base = concatBytes(layout.prefix, encodeKeyPrefix(keyType, prefix))
+      const after = page.after === undefined ? undefined : storeKey(layout, page.after, execution)
+      const found = execution.journal.scan('records', layout.partition, rangeOf(base, after, page))
+      execution.meter.charge(GAS.scan)
+      return found.map(([key, bytes]) => {
+        execution.meter.charge(GAS.scanEntry + GAS.readByte * bytes.length)
+        return {
+          key: decodeKey(keyType, key.subarray(layout.prefix.length)),
+          value: decodeRecord(valueType, bytes),
+        }
+      })
+    },
+    by,
+  }
+}
+
+function writing(layout: CollectionLayout, current: () => Execution) {
+  const { value: valueType } = layout.declaration
+  const replace = (key: unknown, value: unknown, bytes: Uint8Array | undefined): void => {
+    const execution = current()
+    const at = storeKey(layout, key, execution)
+    const before = execution.journal.get(at)
+    if (bytes === undefined && before === undefined) return
+    execution.meter.charge(GAS.write + GAS.writeByte * (at.length + (bytes?.length ?? 0)))
+    execution.storedBytes +=
+      (bytes === undefined ? 0 : at.length + bytes.length) -
+      (before === undefined ? 0 : at.length + before.length)
+    execution.journal.set('records', layout.partition, at, bytes)
+    if (layout.indexes.length > 0) {
+      const keyBytes = at.subarray(layout.prefix.length)
+      const old = before === undefined ? undefined : decodeRecord(valueType, before)
+      for (const index of layout.indexes) reindex(index, keyBytes, old, value, execution)
+    }
+  }
+  return {
+    set(key: unknown, value: unknown): void {
+      const recorded = toRecorded(valueType, value)
+      if (!recorded.ok) throw new TypeError(recorded.problem.detail)
+      const bytes = encode([RECORD_VERSION, recorded.value])
+      if (bytes.length > MAX_RECORD_BYTES) throw new TypeError('a record that is too large')
+      replace(key, value, bytes)
+    },
+    remove: (key: unknown): void => replace(key, undefined, undefined),
+  }
+}
+
+const NO_BYTES = new Uint8Array(0)
+
+function reindex(
+  index: IndexLayout,
+  keyBytes: Uint8Array,
+  old: unknown,
+  next: unknown,
+  execution: Execution,
+): void {
+  const before = indexKeys(index, keyBytes, old, execution)
+  const after = indexKeys(index, keyBytes, next, execution)
+  const same = (left: Uint8Array, right: Uint8Array): boolean => Buffer.compare(left, right) === 0
+  for (const key of before)
+    if (!after.some((other) => same(key, other)))
+      execution.journal.set('indexes', index.partition, key, undefined)
+  for (const key of after) {
+    if (before.some((other) => same(key, other))) continue
+    execution.meter.charge(GAS.write)
+    execution.journal.set('indexes', index.partition, key, NO_BYTES)
+  }
+}
+
+function indexKeys(
+  index: IndexLayout,
+  keyBytes: Uint8Array,
+  value: unknown,
+  execution: Execution,
+): readonly Uint8Array[] {
+  if (value === undefined) return []
+  const of = index.declaration.of as (value: unknown) => readonly unknown[]
+  const keys = withMeter(execution.meter, () => of(value))
+  return keys.map((key) => {
+    const checked = toRecorded(index.declaration.key, key)
+    if (!checked.ok) throw new TypeError(checked.problem.detail)
+    return concatBytes(index.prefix, encodeKey(index.declaration.key, key), keyBytes)
+  })
+}
+
+function scanIndex(
+  layout: CollectionLayout,
+  index: IndexLayout,
+  prefix: unknown,
+  page: Page<unknown>,
+  execution: Execution,
+): readonly Entry[] {
+  const { key: keyType, value: valueType } = layout.declaration
+  const leading = encodeKeyPrefix(index.declaration.key, prefix)
+  const base = concatBytes(index.prefix, leading)
+  // With a partial prefix the rest of an entry's index key is known from its record alone.
+  const after = page.after === undefined ? undefined : afterKey(layout, index, base, page.after, execution)
+  execution.meter.charge(GAS.scan)
+  const found = execution.journal.scan('indexes', index.partition, rangeOf(base, after, page))
+  return found.map(([indexKey]) => {
+    const keyBytes = indexKey.subarray(index.prefix.length + indexKeyLength(index, indexKey))
+    const bytes = execution.journal.get(concatBytes(layout.prefix, keyBytes))
+    assert(bytes !== undefined, 'an index entry has its record', index.partition)
+    execution.meter.charge(GAS.scanEntry + GAS.readByte * bytes.length)
+    return { key: decodeKey(keyType, keyBytes), value: decodeRecord(valueType, bytes) }
+  })
+}
+
+function afterKey(
+  layout: CollectionLayout,
+  index: IndexLayout,
+  base: Uint8Array,
+  key: unknown,
+  execution: Execution,
+): Uint8Array | undefined {
+  const at = storeKey(layout, key, execution)
+  const bytes = execution.journal.get(at)
+  if (bytes === undefined) return undefined
+  const keys = indexKeys(
+    index,
+    at.subarray(layout.prefix.length),
+    decodeRecord(layout.declaration.value, bytes),
+    execution,
+  )
+  return keys.find((candidate) => Buffer.compare(candidate.subarray(0, base.length), base) === 0)
+}
+
+/** How many bytes of an index entry, after its prefix, are the index key; the rest is the record's key. */
+function indexKeyLength(index: IndexLayout, entry: Uint8Array): number {
+  return keyLength(index.declaration.key, entry, index.prefix.length) - index.prefix.length
+}
+
+function keyLength(type: TypeDescriptor, bytes: Uint8Array, from: number): number {
+  switch (type.kind) {
+    case 'record':
+      return Object.keys(type.fields).reduce(
+        (at, name) => keyLength(type.fields[name] as TypeDescriptor, bytes, at),
+        from,
+      )
+    case 'integer':
+      return from + 8
+    case 'boolean':
+    case 'choice':
+      return from + 1
+    case 'bytes':
+      if (type.min === type.max) return from + type.min
+      break
+    default:
+  }
+  let at = from
+  while (bytes[at] !== 0 || bytes[at + 1] !== 0) at += bytes[at] === 0 ? 2 : 1
+  return at + 2
+}
+
+function storeKey(layout: CollectionLayout, key: unknown, execution: Execution): Uint8Array {
+  const checked = toRecorded(layout.declaration.key, key)
+  if (!checked.ok) throw new TypeError(checked.problem.detail)
+  execution.meter.charge(GAS.tick)
+  return concatBytes(layout.prefix, encodeKey(layout.declaration.key, key))
+}
+
+function rangeOf(base: Uint8Array, after: Uint8Array | undefined, page: Page<unknown>): Range {
+  const limit = Math.min(MAX_SCAN_LIMIT, Math.max(1, Math.trunc(page.limit) || 1))
+  const end = prefixEnd(base)
+  assert(end !== undefined, 'a collection prefix begins with a name')
+  if (page.reverse === true) return { gte: base, lt: after ?? end, reverse: true, limit }
+  return { gte: after === undefined ? base : concatBytes(after, Uint8Array.of(0)), lt: end, limit }
+}

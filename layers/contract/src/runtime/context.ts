@@ -1,0 +1,224 @@
+import { type Cbor, concatBytes, encode, taggedHash, utf8 } from '@vouch/core'
+import type { AnyMember, Meta, TypeDescriptor } from '../api/index.ts'
+import { withoutMeter } from '../realm/intrinsics.ts'
+import { fromRecorded, toRecorded } from '../schema/convert.ts'
+import { type Execution, runtimeFailure } from './execution.ts'
+import { GAS, MAX_CALL_DEPTH, MAX_EVENTS, STOP } from './gas.ts'
+import type { LoadedContract, Registry } from './registry.ts'
+
+/** What the calls of one contract need from the runtime. */
+export interface Host {
+  current(): Execution
+  readonly registry: Registry
+  install(name: string, bundle: Uint8Array): void
+}
+
+type Kind = 'actions' | 'views'
+
+/** Ends the execution with a failure; only the first one counts. */
+export function stop(execution: Execution, failure: NonNullable<Execution['failure']>): never {
+  execution.failure ??= failure
+  throw STOP
+}
+
+/** Runs an action or view of `contract` with checked values; the context is made anew for every call. */
+export function invoke(
+  host: Host,
+  contract: LoadedContract,
+  kind: Kind,
+  name: string,
+  recorded: Cbor,
+  caller: string | null,
+): Cbor {
+  const execution = host.current()
+  const members = contract.definition[kind]
+  const member = Object.hasOwn(members, name) ? (members[name] as AnyMember) : undefined
+  if (member === undefined)
+    stop(
+      execution,
+      runtimeFailure(kind === 'views' ? 'VIEW_UNKNOWN' : 'ACTION_UNKNOWN', [
+        ['contract', contract.name],
+        ['name', name],
+      ]),
+    )
+  if (member.genesisOnly === true && execution.mode !== 'genesis')
+    stop(
+      execution,
+      runtimeFailure('ACTION_GENESIS_ONLY', [
+        ['contract', contract.name],
+        ['name', name],
+      ]),
+    )
+  const args = fromRecorded(member.args, recorded)
+  if (!args.ok)
+    stop(
+      execution,
+      runtimeFailure('VALUE_INVALID', [
+        ['field', String(args.problem.meta['field'] ?? '')],
+        ['detail', args.problem.detail],
+      ]),
+    )
+  if (execution.callDepth >= MAX_CALL_DEPTH)
+    stop(execution, runtimeFailure('CALLS_TOO_DEEP', [['limit', MAX_CALL_DEPTH]]))
+  execution.meter.charge(GAS.call)
+  execution.callDepth += 1
+  const context = kind === 'views' ? viewContext(host, contract) : actionContext(host, contract, caller)
+  const value = (member.run as (context: unknown, args: unknown) => unknown)(context, args.value)
+  execution.callDepth -= 1
+  const result = toRecorded(member.result, value ?? null)
+  if (!result.ok) throw new TypeError(result.problem.detail)
+  return result.value
+}
+
+function viewContext(host: Host, contract: LoadedContract): object {
+  return { ...shared(host, contract), state: contract.readState }
+}
+
+function actionContext(host: Host, contract: LoadedContract, caller: string | null): object {
+  const execution = host.current()
+  return {
+    ...shared(host, contract),
+    state: contract.writeState,
+    // Copies: a contract that changed the bytes must not speak for another signer in a call it makes.
+    caller: { keys: execution.signers.map((key) => Uint8Array.from(key)), contract: caller },
+    transactionId: Uint8Array.from(execution.transactionId),
+    emit: (name: string, subject: Uint8Array, data: unknown) =>
+      emit(host.current(), contract, name, subject, data),
+    call: (target: string, name: string, args: unknown) =>
+      callOther(host, contract.name, target, 'actions', name, args),
+    install: (name: string, bundle: Uint8Array) =>
+      withoutMeter(() => installAs(host, contract, name, bundle)),
+  }
+}
+
+function shared(host: Host, contract: LoadedContract): object {
+  const execution = host.current()
+  return {
+    block: execution.block,
+    chainId: Uint8Array.from(execution.chainId),
+    fail: (code: string, meta?: Meta) => failAs(host.current(), contract, code, meta),
+    view: (target: string, name: string, args: unknown) =>
+      callOther(host, contract.name, target, 'views', name, args),
+    hash: (tag: string, ...parts: readonly Uint8Array[]) =>
+      hashFor(host.current(), contract.name, tag, parts),
+    encode: (type: TypeDescriptor, value: unknown) => encodeFor(host.current(), type, value),
+  }
+}
+
+function failAs(execution: Execution, contract: LoadedContract, code: string, meta: Meta = {}): never {
+  if (!Object.hasOwn(contract.definition.declaration.errors, code))
+    throw new TypeError(`error ${code} is not declared`)
+  const pairs = Object.keys(meta)
+    .sort()
+    .map((name) => [name, meta[name] as Cbor] as const)
+  stop(execution, { contract: contract.name, code, meta: pairs })
+}
+
+function callOther(
+  host: Host,
+  from: string,
+  target: string,
+  kind: Kind,
+  name: string,
+  args: unknown,
+): unknown {
+  const execution = host.current()
+  const contract = host.registry.find(target)
+  if (contract === undefined) stop(execution, runtimeFailure('CONTRACT_UNKNOWN', [['contract', target]]))
+  const members = contract.definition[kind]
+  const member = Object.hasOwn(members, name) ? members[name] : undefined
+  if (member === undefined)
+    stop(
+      execution,
+      runtimeFailure(kind === 'views' ? 'VIEW_UNKNOWN' : 'ACTION_UNKNOWN', [
+        ['contract', target],
+        ['name', name],
+      ]),
+    )
+  const recorded = toRecorded(member.args, args)
+  if (!recorded.ok) throw new TypeError(recorded.problem.detail)
+  const result = fromRecorded(member.result, invokeOther(host, contract, kind, name, recorded.value, from))
+  if (!result.ok) throw new TypeError(result.problem.detail)
+  return result.value
+}
+
+/** A callee that breaks ends the whole transaction: its caller must not catch that and keep half of its changes. */
+function invokeOther(
+  host: Host,
+  contract: LoadedContract,
+  kind: Kind,
+  name: string,
+  recorded: Cbor,
+  from: string,
+): Cbor {
+  try {
+    return invoke(host, contract, kind, name, recorded, from)
+  } catch (reason) {
+    const execution = host.current()
+    if (reason === STOP) throw reason
+    return stop(execution, runtimeFailure('CONTRACT_THREW', [['contract', contract.name]]))
+  }
+}
+
+function emit(
+  execution: Execution,
+  contract: LoadedContract,
+  name: string,
+  subject: Uint8Array,
+  data: unknown,
+): void {
+  const type = contract.definition.declaration.events[name]
+  if (type === undefined) throw new TypeError(`event ${name} is not declared`)
+  if (execution.events.length >= MAX_EVENTS)
+    stop(execution, runtimeFailure('EVENTS_TOO_MANY', [['limit', MAX_EVENTS]]))
+  const recorded = toRecorded(type, data)
+  if (!recorded.ok) throw new TypeError(recorded.problem.detail)
+  const size = subject.length + sizeOf(recorded.value)
+  execution.meter.charge(GAS.event + GAS.eventByte * size)
+  execution.events.push({
+    contract: contract.name,
+    name,
+    subject: Uint8Array.from(subject),
+    data: recorded.value,
+  })
+}
+
+/** About the bytes that a recorded value takes; exact enough to charge by, and the same everywhere. */
+function sizeOf(value: Cbor): number {
+  if (typeof value === 'string' || value instanceof Uint8Array) return value.length + 2
+  if (Array.isArray(value))
+    return (value as readonly Cbor[]).reduce<number>((sum, item) => sum + sizeOf(item), 2)
+  return 4
+}
+
+/** The hash that `context.hash` gives: tagged by contract and `tag`, so that others can recompute it. */
+export function contractHash(contract: string, tag: string, parts: readonly Uint8Array[]): Uint8Array {
+  return taggedHash('vouch/contract', utf8(contract), Uint8Array.of(0), utf8(tag), Uint8Array.of(0), ...parts)
+}
+
+function hashFor(
+  execution: Execution,
+  contract: string,
+  tag: string,
+  parts: readonly Uint8Array[],
+): Uint8Array {
+  const size = parts.reduce((sum, part) => sum + part.length, tag.length)
+  execution.meter.charge(GAS.hash + GAS.hashByte * size)
+  return withoutMeter(() => contractHash(contract, tag, parts))
+}
+
+function encodeFor(execution: Execution, type: TypeDescriptor, value: unknown): Uint8Array {
+  const recorded = toRecorded(type, value)
+  if (!recorded.ok) throw new TypeError(recorded.problem.detail)
+  const bytes = encode(recorded.value)
+  execution.meter.charge(GAS.encodeByte * bytes.length)
+  return bytes
+}
+
+function installAs(host: Host, contract: LoadedContract, name: string, bundle: Uint8Array): void {
+  const execution = host.current()
+  if (contract.name !== host.registry.installer)
+    stop(execution, runtimeFailure('NOT_INSTALLER', [['contract', contract.name]]))
+  execution.meter.charge(GAS.write + GAS.writeByte * bundle.length)
+  host.install(name, concatBytes(bundle))
+}

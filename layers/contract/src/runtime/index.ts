@@ -1,0 +1,13 @@
+/** The second door: what executes contracts. Node only; loading it brings in SES, which a client never needs. */
+export { lockDown, MAX_BUNDLE_BYTES } from '../realm/realm.ts'
+export { createAccountBook, listAccounts } from './accounts.ts'
+export { GAS } from './gas.ts'
+export { createJournal } from './journal.ts'
+export { type BlockInput, type BlockResult, type ContractMachine, createContractMachine } from './machine.ts'
+export {
+  bundleHashOf,
+  type ContractEntry,
+  type LoadedContract,
+  readContracts,
+  type Registry,
+} from './registry.ts'

@@ -1,0 +1,292 @@
+import { type Cbor, failed, type Hash, ok, type Result } from '@vouch/core'
+import {
+  type AuthenticatedState,
+  encodeOutcome,
+  type Genesis,
+  type Outcome,
+  type SignedTransaction,
+  type Write,
+} from '@vouch/data'
+import { chargeFee, feeOf, isFree, issue } from '@vouch/incentive'
+import { withMeter } from '../realm/intrinsics.ts'
+import { createRealm } from '../realm/realm.ts'
+import { accountOf, createAccountBook } from './accounts.ts'
+import { type Host, invoke } from './context.ts'
+import { type Execution, runtimeFailure } from './execution.ts'
+import { describeFailure } from './failure.ts'
+import { createGasMeter, GAS, STOP } from './gas.ts'
+import { createJournal, type Journal } from './journal.ts'
+import { bundleKey, createRegistry, readContracts, recordContract, type Registry } from './registry.ts'
+
+export interface BlockInput {
+  readonly height: number
+  readonly timeMs: number
+  readonly proposer: Uint8Array
+  /** Already checked for form, signatures, chain, expiry and repetition. */
+  readonly transactions: readonly SignedTransaction[]
+}
+
+export interface BlockResult {
+  readonly outcomes: readonly Outcome[]
+  readonly outcomeBytes: readonly Uint8Array[]
+  readonly stateRoot: Hash
+  /** To be written in one batch with the block itself. */
+  readonly writes: readonly Write[]
+}
+
+/** Executes contracts over the authenticated state: synchronous, and the same on every node. */
+export interface ContractMachine {
+  readonly registry: Registry
+  found(bundles: ReadonlyMap<string, Uint8Array>): Result<BlockResult>
+  execute(block: BlockInput): BlockResult
+  /** Cheap checks before a transaction waits for a block. Problems: `CONTRACT_UNKNOWN`, `ACTION_UNKNOWN`, `FEE_TOO_LOW`. */
+  check(transaction: SignedTransaction): Result<null>
+  /** Problems: the contract's own, `CONTRACT_UNKNOWN`, `VIEW_UNKNOWN`, `VALUE_INVALID`. */
+  view(contract: string, name: string, args: Cbor): Result<Cbor>
+}
+
+interface MachineOptions {
+  readonly genesis: Genesis
+  readonly chainId: Hash
+  /** Name of the contract whose governance may install others. */
+  readonly installer: string
+  /** Time of the last block, where there is one. */
+  readonly headTimeMs?: number
+}
+
+/** Gas of one view; more than an action's, since it holds up nobody's block. */
+const VIEW_GAS = 400_000_000
+const GENESIS_GAS = 400_000_000
+
+export function createContractMachine(state: AuthenticatedState, options: MachineOptions): ContractMachine {
+  const { genesis, chainId } = options
+  const meter = createGasMeter()
+  let execution: Execution | undefined
+  const current = (): Execution => execution as Execution
+  const registry = createRegistry(createRealm({ meter }), options.installer, current)
+  const host: Host = {
+    current,
+    registry,
+    install: (name, bundle) => installInto(current(), registry, name, bundle),
+  }
+  const free = isFree(genesis.feePrices)
+  let lastBlock = { height: state.height, timeMs: options.headTimeMs ?? genesis.timeMs }
+
+  const refresh = (): void =>
+    registry.refresh(readContracts(state.scanRecords), (hash) => state.get(bundleKey(hash)))
+  if (state.height > 0 || readContracts(state.scanRecords).length > 0) refresh()
+
+  const begin = (
+    journal: Journal,
+    over: Partial<Execution> & Pick<Execution, 'mode' | 'block'>,
+  ): Execution => {
+    journal.begin()
+    execution = {
+      journal,
+      meter,
+      chainId,
+      transactionId: new Uint8Array(32),
+      signers: [],
+      events: [],
+      failure: null,
+      storedBytes: 0,
+      callDepth: 0,
+      ...over,
+    }
+    return execution
+  }
+
+  const run = (contract: string, kind: 'actions' | 'views', name: string, args: Cbor): Cbor => {
+    const running = current()
+    try {
+      const target = registry.find(contract)
+      if (target === undefined) {
+        running.failure = runtimeFailure('CONTRACT_UNKNOWN', [['contract', contract]])
+        return null
+      }
+      return withMeter(meter, () => invoke(host, target, kind, name, args, null))
+    } catch (reason) {
+      if (meter.exhausted === 'gas') running.failure ??= runtimeFailure('GAS_EXHAUSTED')
+      else if (meter.exhausted === 'frames') running.failure ??= runtimeFailure('FRAMES_TOO_DEEP')
+      else if (reason !== STOP || running.failure === null)
+        running.failure ??= runtimeFailure('CONTRACT_THREW', [['contract', contract]])
+      return null
+    }
+  }
+
+  const executeOne = (
+    journal: Journal,
+    signed: SignedTransaction,
+    block: BlockInput,
+    index: number,
+  ): Outcome => {
+    const { transaction } = signed
+    const running = begin(journal, {
+      mode: 'action',
+      block: { height: block.height, timeMs: block.timeMs },
+      transactionId: signed.id,
+      signers: transaction.signers,
+    })
+    meter.reset(genesis.limits.maxGasPerTransaction)
+    let result: Cbor = null
+    try {
+      meter.charge(GAS.transaction + GAS.transactionByte * signed.bytes.length)
+      result = run(transaction.contract, 'actions', transaction.action, transaction.args)
+    } catch {
+      running.failure ??= runtimeFailure('GAS_EXHAUSTED')
+    }
+    const gas = meter.used
+    meter.reset(Number.MAX_SAFE_INTEGER)
+    const due = feeOf(genesis.feePrices, { gas, storedBytes: running.storedBytes })
+    if (due > transaction.maxFee) running.failure ??= runtimeFailure('FEE_ABOVE_MAXIMUM', [['fee', due]])
+    if (running.failure !== null) {
+      journal.rollback()
+      result = null
+    }
+    const fee = free ? 0n : takeFee(journal, running, signed, block, gas)
+    if (running.failure !== null) result = null
+    return {
+      transactionId: signed.id,
+      height: block.height,
+      index,
+      gas,
+      fee,
+      result,
+      failure: running.failure,
+      events: running.failure === null ? running.events : [],
+    }
+  }
+
+  /** A failed transaction stores nothing, so it pays for its gas alone. */
+  const takeFee = (
+    journal: Journal,
+    running: Execution,
+    signed: SignedTransaction,
+    block: BlockInput,
+    gas: number,
+  ): bigint => {
+    const charge = (storedBytes: number) =>
+      chargeFee(createAccountBook(journal), {
+        payer: accountOf(signed.transaction.signers[0] as Uint8Array),
+        proposer: accountOf(block.proposer),
+        fee: feeOf(genesis.feePrices, { gas, storedBytes }),
+        maxFee: signed.transaction.maxFee,
+      })
+    const paid = charge(running.failure === null ? running.storedBytes : 0)
+    if (paid.ok) return paid.value
+    if (running.failure === null) journal.rollback()
+    running.failure = runtimeFailure('BALANCE_INSUFFICIENT')
+    return 0n
+  }
+
+  const stage = (journal: Journal, height: number, outcomes: readonly Outcome[]): BlockResult => {
+    const { root, writes } = state.stage({ height, ...journal.changes() })
+    return { outcomes, outcomeBytes: outcomes.map(encodeOutcome), stateRoot: root, writes }
+  }
+
+  return {
+    registry,
+    found(bundles) {
+      const journal = createJournal(state)
+      for (const [name, hash] of genesis.contracts) {
+        const source = bundles.get(name)
+        if (source === undefined)
+          return failed(
+            'GENESIS_BUNDLE_MISSING',
+            `The bundle of contract '${name}' is not there.`,
+            'Copy the home of a founder, bundles included.',
+            { name },
+          )
+        const probed = registry.probe(name, source)
+        if (!probed.ok) return probed
+        if (Buffer.compare(probed.value, hash) !== 0)
+          return failed(
+            'GENESIS_BUNDLE_ALTERED',
+            `The bundle of contract '${name}' does not have the hash that the genesis names.`,
+            'Use the bundles that the founders published.',
+            { name },
+          )
+        recordContract(journal, name, source, 0)
+      }
+      const entries = genesis.contracts.map(([name, bundleHash]) => ({ name, bundleHash, since: 0 }))
+      registry.refresh(entries, (hash) => journal.get(bundleKey(hash)))
+      for (const [account, amount] of genesis.allocations) issue(createAccountBook(journal), account, amount)
+      for (const call of genesis.foundation) {
+        const running = begin(journal, { mode: 'genesis', block: { height: 0, timeMs: genesis.timeMs } })
+        meter.reset(GENESIS_GAS)
+        run(call.contract, 'actions', call.action, call.args)
+        if (running.failure !== null)
+          return failed(
+            'GENESIS_CALL_FAILED',
+            `The founding call ${call.contract}.${call.action} fails with ${running.failure.code}.`,
+            'Correct the genesis.',
+            { code: running.failure.code },
+          )
+      }
+      return ok(stage(journal, 0, []))
+    },
+    execute(block) {
+      const journal = createJournal(state)
+      const outcomes = block.transactions.map((signed, index) => executeOne(journal, signed, block, index))
+      const result = stage(journal, block.height, outcomes)
+      lastBlock = { height: block.height, timeMs: block.timeMs }
+      if (journal.touched('runtime/contracts')) refresh()
+      return result
+    },
+    check(signed) {
+      const { contract, action, maxFee } = signed.transaction
+      const found = registry.find(contract)
+      if (found === undefined)
+        return failed(
+          'CONTRACT_UNKNOWN',
+          `There is no contract '${contract}' on this chain.`,
+          'See /v1/contracts for those there are.',
+          { contract },
+        )
+      if (!Object.hasOwn(found.definition.actions, action))
+        return failed(
+          'ACTION_UNKNOWN',
+          `Contract '${contract}' has no action '${action}'.`,
+          'See /openapi.json for its actions.',
+          { contract, action },
+        )
+      if (
+        !free &&
+        maxFee <
+          feeOf(genesis.feePrices, {
+            gas: GAS.transaction + GAS.transactionByte * signed.bytes.length,
+            storedBytes: 0,
+          })
+      )
+        return failed(
+          'FEE_TOO_LOW',
+          'The maximum fee does not even cover taking the transaction in.',
+          'Raise the maximum fee.',
+        )
+      return ok(null)
+    },
+    view(contract, name, args) {
+      const running = begin(createJournal(state), { mode: 'view', block: lastBlock })
+      meter.reset(VIEW_GAS)
+      const result = run(contract, 'views', name, args)
+      meter.reset(Number.MAX_SAFE_INTEGER)
+      if (running.failure === null) return ok(result)
+      return {
+        ok: false,
+        problem: describeFailure(
+          running.failure,
+          registry.find(running.failure.contract)?.definition.declaration.errors,
+        ),
+      }
+    },
+  }
+}
+
+function installInto(execution: Execution, registry: Registry, name: string, bundle: Uint8Array): void {
+  const probed = registry.probe(name, bundle)
+  if (!probed.ok) {
+    execution.failure ??= runtimeFailure('CONTRACT_REFUSED', [['reason', probed.problem.detail]])
+    throw STOP
+  }
+  recordContract(execution.journal, name, bundle, execution.block.height + 1)
+}
