@@ -3,3 +3,4 @@ export {
   keyValueStoreConformance,
   type SuiteRunner,
 } from './key-value-store-conformance.ts'
+export { type BlobStoreFixture, blobStoreConformance } from './blob-store-conformance.ts'

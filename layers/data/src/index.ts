@@ -25,7 +25,13 @@ export {
   spaceKey,
   spaceRange,
 } from './storage/key-space.ts'
-export { type Entry, type KeyValueStore, prefixEnd, type Range, type Write } from './storage/key-value-store.ts'
+export {
+  type Entry,
+  type KeyValueStore,
+  prefixEnd,
+  type Range,
+  type Write,
+} from './storage/key-value-store.ts'
 export { createMemoryStore, type MemoryStore, type MemoryStoreOptions } from './storage/memory-store.ts'
 export { type ByteStream, collect, streamOf } from './vault/byte-stream.ts'
 export {
@@ -63,3 +69,20 @@ export {
   transactionId,
   verifyTransaction,
 } from './transaction/transaction.ts'
+export type { Appender, BlobFiles } from './vault/blob-files.ts'
+export {
+  type BlobInfo,
+  type BlobStatus,
+  type BlobStore,
+  type BlobStoreLimits,
+  type ByteRange,
+  DEFAULT_BLOB_LIMITS,
+  type OpenedBlob,
+  type UploadState,
+} from './vault/blob-store.ts'
+export {
+  createMemoryBlobFiles,
+  createMemoryBlobStore,
+  type MemoryBlobFilesOptions,
+} from './vault/memory-blob-store.ts'
+export { type BlobStoreOptions, openBlobStore } from './vault/open-blob-store.ts'

@@ -1,0 +1,79 @@
+import { type Clock, type Hash, ok, type Result, systemClock, toHex } from '@vouch/core'
+import type { BlobFiles } from './blob-files.ts'
+import { blobDamaged, blobUnknown } from './blob-problem.ts'
+import { blobName, recordedHashes, recordName } from './blob-record.ts'
+import { createSatellites } from './blob-satellite.ts'
+import {
+  type BlobInfo,
+  type BlobStatus,
+  type BlobStore,
+  type BlobStoreLimits,
+  DEFAULT_BLOB_LIMITS,
+} from './blob-store.ts'
+import { createUploads } from './blob-upload.ts'
+import { createKeyedLock } from './keyed-lock.ts'
+import { openPartialBook } from './partial-book.ts'
+import { createStoredBlobs } from './stored-blob.ts'
+
+export interface BlobStoreOptions extends Partial<BlobStoreLimits> {
+  /** Dates uploads, so that forgotten ones expire; the system's by default. */
+  readonly clock?: Clock
+}
+
+/** A blob store over any files. One store at a time may have them: locks are within the process. */
+export async function openBlobStore(files: BlobFiles, options: BlobStoreOptions = {}): Promise<BlobStore> {
+  const { clock = systemClock, ...given } = options
+  const limits: BlobStoreLimits = { ...DEFAULT_BLOB_LIMITS, ...given }
+  const lock = createKeyedLock()
+  const book = await openPartialBook(files, limits, clock)
+  const stored = createStoredBlobs(files, lock)
+  const satellites = createSatellites(files, limits, lock)
+  const presentSize = async (hash: Hash): Promise<number | undefined> => {
+    const { status, sizeBytes } = await stored.inspect(hash)
+    return status === 'present' ? sizeBytes : undefined
+  }
+  const uploads = createUploads({ files, book, lock, presentSize })
+  const status = async (hash: Hash): Promise<BlobStatus> =>
+    book.has(hash) ? 'partial' : (await stored.inspect(hash)).status
+
+  async function erase(hash: Hash): Promise<Result<void>> {
+    const wasPartial = await book.drop(hash)
+    const wasKept = (await stored.inspect(hash)).status !== 'missing'
+    const wasRecorded = (await files.length(recordName(hash))) !== undefined
+    await files.remove(blobName(hash))
+    await satellites.remove(hash)
+    await files.remove(recordName(hash)) // last: until then the erasure can be found and repeated
+    return wasPartial || wasKept || wasRecorded ? ok(undefined) : blobUnknown(hash)
+  }
+
+  async function verify(hash: Hash): Promise<Result<BlobInfo>> {
+    const payload = await stored.verifyPayload(hash)
+    if (!payload.ok) return payload
+    const part = await satellites.firstDamaged(hash)
+    return part === undefined ? payload : blobDamaged(hash, part)
+  }
+
+  async function* list(): AsyncGenerator<BlobInfo> {
+    const recorded = new Set<string>()
+    for await (const hash of recordedHashes(files)) {
+      recorded.add(toHex(hash))
+      const info = await stored.inspect(hash)
+      yield book.has(hash) ? { ...info, status: 'partial' } : info
+    }
+    for (const { hash, sizeBytes } of book.all())
+      if (!recorded.has(toHex(hash))) yield { hash, status: 'partial', sizeBytes }
+  }
+
+  const { exclusively, ...uploading } = uploads
+  const { firstDamaged: _, remove: __, ...records } = satellites
+  return {
+    ...uploading,
+    ...records,
+    open: stored.open,
+    has: async (hash) => (await presentSize(hash)) !== undefined,
+    status,
+    verify,
+    delete: (hash) => exclusively(hash, () => erase(hash)),
+    list,
+  }
+}
