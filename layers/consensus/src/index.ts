@@ -1,1 +1,6 @@
-export {}
+export type { Engine, Submission } from './engine.ts'
+export { verifySeal } from './seal.ts'
+export { makeBlock, nextTimeMs, type Tip, tipOf } from './solo/block.ts'
+export { createSoloEngine, expiryProblem } from './solo/engine.ts'
+export { makeSoloSeal, SOLO, soloOperator, soloParameters, verifySoloSeal } from './solo/seal.ts'
+export type { ExecutedBlock, ProposedBlock, StateMachine } from './state-machine.ts'

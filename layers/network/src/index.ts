@@ -1,1 +1,1 @@
-export {}
+export { type AdmissionRules, type Admitted, admit, admitAll, type Verdict } from './admission/admission.ts'

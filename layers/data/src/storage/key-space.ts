@@ -17,6 +17,10 @@ export const KEY_SPACE = {
   index: 'i',
   /** State: bucket hashes a block changed, by height; replayed over the checkpoint at a start. */
   journal: 'j',
+  /** Blocks: leaf hashes of both logs, by height. */
+  leaves: 'v',
+  /** Blocks: an event's position under its subject. */
+  subject: 'e',
   /** Blocks: position of a block or transaction, by hash. */
   lookup: 'l',
   /** The store: what home this is, its version. */

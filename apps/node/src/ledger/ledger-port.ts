@@ -1,0 +1,165 @@
+import type { Cbor, Problem, Result } from '@vouch/core'
+import type { ChainLimits, EventPosition, FeePrices } from '@vouch/data'
+import type { TypeDescriptor } from '@vouch/contract/api'
+
+/** The ledger as the node's edges see it. Everything can cross a thread: plain data, bytes as Uint8Array. */
+export interface Ledger {
+  readonly identity: ChainIdentity
+  status(): Promise<LedgerStatus>
+  /** Admits, orders, executes; resolves when each is durable or refused. In the order given. */
+  submit(transactions: readonly Uint8Array[]): Promise<readonly SubmissionResult[]>
+  view(contract: string, name: string, args: Cbor): Promise<Result<ViewAnswer>>
+  contracts(): Promise<readonly ContractDescription[]>
+  transaction(id: Uint8Array): Promise<TransactionRecord | undefined>
+  block(height: number): Promise<BlockRecord | undefined>
+  /** Newest first, heights below `before`. */
+  blocks(before: number | undefined, limit: number): Promise<readonly BlockRecord[]>
+  /** Events with this subject, oldest first. */
+  eventsOf(
+    contract: string,
+    subject: Uint8Array,
+    after: EventPosition | undefined,
+    limit: number,
+  ): Promise<readonly EventRecord[]>
+  /** All events after a position, oldest first; `limit` bounds the transactions looked at. */
+  eventsAfter(after: EventPosition | undefined, limit: number): Promise<EventPage>
+  /** One receipt for all that is asked, at one height for the records. */
+  prove(request: ProofRequest): Promise<Result<ProofBundle>>
+  /** Called on this thread after each durable block. Returns how to stop. */
+  onBlock(listener: (block: BlockNotice) => void): () => void
+  stop(): Promise<void>
+}
+
+export interface ChainIdentity {
+  readonly chainId: Uint8Array
+  readonly name: string
+  readonly engine: string
+  readonly genesisBytes: Uint8Array
+  readonly limits: ChainLimits
+  readonly feePrices: FeePrices
+}
+
+export interface LedgerStatus {
+  readonly height: number
+  readonly headTimeMs: number
+  readonly headHash: Uint8Array
+  readonly stateRoot: Uint8Array
+  readonly waiting: number
+}
+
+export type SubmissionResult =
+  | {
+      readonly kind: 'executed'
+      readonly id: Uint8Array
+      readonly repeated: boolean
+      readonly height: number
+      readonly index: number
+      readonly timeMs: number
+      readonly outcome: Uint8Array
+      readonly failure: Problem | null
+    }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+
+export interface ViewAnswer {
+  readonly result: Cbor
+  readonly height: number
+}
+
+export interface MemberDescription {
+  readonly summary: string
+  readonly args: TypeDescriptor
+  readonly result: TypeDescriptor
+  readonly genesisOnly: boolean
+}
+
+export interface ContractDescription {
+  readonly name: string
+  readonly version: number
+  readonly summary: string
+  readonly bundleHash: Uint8Array
+  readonly actions: Readonly<Record<string, MemberDescription>>
+  readonly views: Readonly<Record<string, MemberDescription>>
+  readonly events: Readonly<Record<string, TypeDescriptor>>
+  readonly errors: Readonly<Record<string, { readonly message: string; readonly remedy: string }>>
+  readonly collections: Readonly<
+    Record<string, { readonly key: TypeDescriptor; readonly value: TypeDescriptor }>
+  >
+}
+
+export interface TransactionRecord {
+  readonly id: Uint8Array
+  readonly height: number
+  readonly index: number
+  readonly timeMs: number
+  /** Signed transaction, as recorded. */
+  readonly bytes: Uint8Array
+  /** Outcome, as recorded. */
+  readonly outcome: Uint8Array
+  readonly failure: Problem | null
+}
+
+export interface BlockRecord {
+  /** Header, as recorded. */
+  readonly header: Uint8Array
+  readonly hash: Uint8Array
+  readonly seal: Uint8Array
+  readonly transactionIds: readonly Uint8Array[]
+}
+
+export interface EventRecord {
+  readonly at: EventPosition
+  readonly timeMs: number
+  readonly transactionId: Uint8Array
+  readonly contract: string
+  readonly name: string
+  readonly subject: Uint8Array
+  readonly data: Cbor
+}
+
+export interface EventPage {
+  readonly events: readonly EventRecord[]
+  /** Where to go on; undefined at the end of the chain. */
+  readonly next: EventPosition | undefined
+}
+
+export interface BlockNotice {
+  readonly height: number
+  readonly timeMs: number
+  readonly transactions: number
+  readonly failed: number
+  readonly events: readonly EventRecord[]
+}
+
+export interface ProofRequest {
+  readonly transactions: readonly Uint8Array[]
+  readonly records: readonly {
+    readonly contract: string
+    readonly collection: string /** As `encodeKey` gives it. */
+    readonly key: Uint8Array
+  }[]
+}
+
+/** What a receipt is made from. */
+export interface ProofBundle {
+  readonly genesis: Uint8Array
+  readonly blocks: readonly {
+    readonly height: number
+    readonly header: Uint8Array
+    readonly seal: Uint8Array
+  }[]
+  readonly outcomes: readonly {
+    readonly height: number
+    readonly index: number
+    readonly size: number
+    readonly path: readonly Uint8Array[]
+    readonly outcome: Uint8Array
+    readonly transaction: Uint8Array
+  }[]
+  /** All at one height, the last in `blocks`. */
+  readonly records: readonly {
+    readonly height: number
+    readonly contract: string
+    readonly collection: string
+    readonly proof: Uint8Array
+  }[]
+}

@@ -1,0 +1,21 @@
+import type { Problem } from '@vouch/core'
+import type { Outcome, Position, SealedBlock, SignedTransaction } from '@vouch/data'
+
+/** What became of a submitted transaction. */
+export type Submission =
+  /** Executed and durable; `outcome` may still be a recorded failure. */
+  | { readonly kind: 'committed'; readonly outcome: Outcome; readonly timeMs: number }
+  /** The same transaction was executed before; nothing was done again. */
+  | { readonly kind: 'repeated'; readonly at: Position }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+
+/** Decides the order. Each engine also ships a pure `verifySeal` for those who only read. */
+export interface Engine {
+  /** Resolves when the transaction is durable in a block, or refused. */
+  submit(transaction: SignedTransaction): Promise<Submission>
+  /** Called for each block after it is durable. */
+  onBlock(listener: (block: SealedBlock) => void): void
+  readonly waiting: number
+  /** Finishes what was submitted, then takes no more. */
+  stop(): Promise<void>
+}

@@ -1,0 +1,14 @@
+import { failed, type Result } from '@vouch/core'
+import type { Genesis, Header } from '@vouch/data'
+import { SOLO, verifySoloSeal } from './solo/seal.ts'
+
+/** Checks the seal with the rule of the engine that the genesis names. Pure and offline. Problems: the engine's, `ENGINE_UNKNOWN`. */
+export function verifySeal(header: Header, seal: Uint8Array, genesis: Genesis): Result<null> {
+  if (genesis.engine === SOLO) return verifySoloSeal(header, seal, genesis)
+  return failed(
+    'ENGINE_UNKNOWN',
+    `The chain's engine '${genesis.engine}' is not known to this software.`,
+    'Update the software.',
+    { engine: genesis.engine },
+  )
+}

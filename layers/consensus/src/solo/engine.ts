@@ -1,0 +1,207 @@
+import { type Clock, failed, type LocalSigner, type Problem, toHex } from '@vouch/core'
+import type {
+  ChainLimits,
+  ChainStore,
+  KeyValueStore,
+  Outcome,
+  SealedBlock,
+  SignedTransaction,
+} from '@vouch/data'
+import type { Engine, Submission } from '../engine.ts'
+import type { StateMachine } from '../state-machine.ts'
+import { makeBlock, nextTimeMs, type Tip } from './block.ts'
+
+interface SoloDeps {
+  readonly machine: StateMachine
+  readonly chain: ChainStore
+  readonly store: KeyValueStore
+  readonly operator: LocalSigner
+  readonly clock: Clock
+  /** A write failed or an invariant broke: nothing may be written after it. */
+  onFatal(cause: unknown): void
+}
+
+interface SoloOptions {
+  readonly tip: Tip
+  readonly limits: ChainLimits
+  /** Transactions that may wait; more are refused with `NODE_BUSY`. */
+  readonly maxWaiting?: number
+}
+
+interface Waiting {
+  readonly signed: SignedTransaction
+  readonly settle: ((submission: Submission) => void)[]
+}
+
+/** Blocks being written while the next one is executed. */
+const MAX_IN_FLIGHT = 2
+
+/**
+ * One operator decides the order. There is no timer: a block is whatever was waiting when the one before had been
+ * handed to the disk, so that a lone transaction waits for nobody and a crowd shares one write.
+ */
+export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
+  const { machine, chain, store, operator, clock } = deps
+  const maxWaiting = options.maxWaiting ?? 50_000
+  const queue = new Map<string, Waiting>()
+  const executing = new Map<string, Waiting>()
+  const listeners: ((block: SealedBlock) => void)[] = []
+  let tip = options.tip
+  let inFlight = 0
+  let scheduled = false
+  let stopped = false
+  let broken = false
+  let idle: (() => void)[] = []
+
+  const refuse = (problem: Problem): Submission => ({ kind: 'refused', problem })
+
+  const take = (timeMs: number): readonly Waiting[] => {
+    const taken: Waiting[] = []
+    let bytes = 0
+    for (const [name, waiting] of queue) {
+      const { signed } = waiting
+      if (taken.length >= options.limits.maxTransactionsPerBlock) break
+      if (bytes + signed.bytes.length > options.limits.maxBlockBytes && taken.length > 0) break
+      queue.delete(name)
+      const late = expiryProblem(signed, timeMs, options.limits)
+      if (late !== undefined) {
+        for (const settle of waiting.settle) settle(refuse(late))
+        continue
+      }
+      bytes += signed.bytes.length
+      executing.set(name, waiting)
+      taken.push(waiting)
+    }
+    return taken
+  }
+
+  const finish = (block: SealedBlock, taken: readonly Waiting[]): void => {
+    chain.settle(block.header.height)
+    machine.settle(block.header.height)
+    taken.forEach((waiting, index) => {
+      executing.delete(toHex(waiting.signed.id))
+      const outcome = block.outcomes[index] as Outcome
+      for (const settle of waiting.settle) settle({ kind: 'committed', outcome, timeMs: block.header.timeMs })
+    })
+    for (const listener of listeners) listener(block)
+    inFlight -= 1
+    pump()
+  }
+
+  const fail = (cause: unknown): void => {
+    stopped = true
+    broken = true
+    deps.onFatal(cause)
+  }
+
+  const pump = (): void => {
+    while (!broken && inFlight < MAX_IN_FLIGHT && queue.size > 0) {
+      const timeMs = nextTimeMs(tip, clock.nowMs())
+      const taken = take(timeMs)
+      if (taken.length === 0) break
+      inFlight += 1
+      const made = makeBlock(
+        tip,
+        timeMs,
+        taken.map((waiting) => waiting.signed),
+        machine,
+        operator,
+      )
+      tip = made.tip
+      const writes = [...made.executed.writes, ...chain.stage(made.block)]
+      store
+        .write(writes)
+        .then(() => finish(made.block, taken))
+        .catch(fail)
+    }
+    if (inFlight === 0 && queue.size === 0) {
+      for (const resolve of idle) resolve()
+      idle = []
+    }
+  }
+
+  // A turn of the event loop gathers what arrived together into one block.
+  const schedule = (): void => {
+    if (scheduled) return
+    scheduled = true
+    setImmediate(() => {
+      scheduled = false
+      try {
+        pump()
+      } catch (cause) {
+        fail(cause)
+      }
+    })
+  }
+
+  return {
+    submit(signed) {
+      if (stopped) return Promise.resolve(refuse(stopping()))
+      const name = toHex(signed.id)
+      const same = queue.get(name) ?? executing.get(name)
+      if (same !== undefined) return new Promise((resolve) => void same.settle.push(resolve))
+      const at = chain.locate(signed.id)
+      if (at !== undefined) return Promise.resolve({ kind: 'repeated', at })
+      if (queue.size >= maxWaiting) return Promise.resolve(refuse(busy(queue.size)))
+      const late = expiryProblem(signed, nextTimeMs(tip, clock.nowMs()), options.limits)
+      if (late !== undefined) return Promise.resolve(refuse(late))
+      const checked = machine.check(signed)
+      if (!checked.ok) return Promise.resolve(refuse(checked.problem))
+      return new Promise((resolve) => {
+        queue.set(name, { signed, settle: [resolve] })
+        schedule()
+      })
+    },
+    onBlock: (listener) => void listeners.push(listener),
+    get waiting() {
+      return queue.size + executing.size
+    },
+    stop() {
+      stopped = true
+      return new Promise((resolve) => {
+        idle.push(resolve)
+        schedule()
+      })
+    },
+  }
+}
+
+/** Problems: `TRANSACTION_EXPIRED`, `EXPIRY_TOO_FAR`. */
+export function expiryProblem(
+  signed: SignedTransaction,
+  timeMs: number,
+  limits: ChainLimits,
+): Problem | undefined {
+  const { expiryMs } = signed.transaction
+  if (expiryMs < timeMs)
+    return failed(
+      'TRANSACTION_EXPIRED',
+      'The transaction expired before it came into a block.',
+      'Build it again with a later expiry.',
+      { expiryMs, timeMs },
+    ).problem
+  if (expiryMs > timeMs + limits.maxExpiryAheadMs)
+    return failed(
+      'EXPIRY_TOO_FAR',
+      `The expiry lies more than ${limits.maxExpiryAheadMs / 1000} seconds ahead of block time.`,
+      'Choose an earlier expiry.',
+      { expiryMs, timeMs },
+    ).problem
+  return undefined
+}
+
+function busy(waiting: number): Problem {
+  return failed(
+    'NODE_BUSY',
+    `${waiting} transactions are waiting already.`,
+    'Submit the same transaction again in a moment; it cannot be executed twice.',
+  ).problem
+}
+
+function stopping(): Problem {
+  return failed(
+    'NODE_STOPPING',
+    'The node is stopping and takes no more transactions.',
+    'Submit the same transaction again when the node is back.',
+  ).problem
+}

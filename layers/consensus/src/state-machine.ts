@@ -1,0 +1,28 @@
+import type { Hash, PublicKey, Result } from '@vouch/core'
+import type { Outcome, SignedTransaction, Write } from '@vouch/data'
+
+/** A block to be executed; its transactions are admissible, each once. */
+export interface ProposedBlock {
+  readonly height: number
+  readonly timeMs: number
+  readonly proposer: PublicKey
+  readonly transactions: readonly SignedTransaction[]
+}
+
+export interface ExecutedBlock {
+  readonly outcomes: readonly Outcome[]
+  readonly outcomeBytes: readonly Uint8Array[]
+  readonly stateRoot: Hash
+  /** What makes the execution durable; written in one batch with the block. */
+  readonly writes: readonly Write[]
+}
+
+/** What an engine needs of the meaning of transactions. The contract layer implements it; the node wires it. */
+export interface StateMachine {
+  /** Cheap; whether a transaction is worth a place in a block. */
+  check(transaction: SignedTransaction): Result<null>
+  /** Deterministic; its changes are visible to the next block at once and durable when `writes` are. */
+  execute(block: ProposedBlock): ExecutedBlock
+  /** Everything up to this height is durable. */
+  settle(height: number): void
+}
