@@ -86,3 +86,36 @@ export {
   type MemoryBlobFilesOptions,
 } from './vault/memory-blob-store.ts'
 export { type BlobStoreOptions, openBlobStore } from './vault/open-blob-store.ts'
+export {
+  type AuthenticatedState,
+  type AuthenticatedStateOptions,
+  openAuthenticatedState,
+} from './state/authenticated-state.ts'
+export type { BlockChanges, Change } from './state/stage-block.ts'
+export { decodeStateProof, encodeStateProof, type StateProof, verifyStateProof } from './state/state-proof.ts'
+export {
+  consistencyPath,
+  inclusionPath,
+  leafHash,
+  merkleRoot,
+  rootFromInclusionPath,
+  verifyConsistency,
+} from './merkle-log/merkle-log.ts'
+export {
+  type BlockLeaves,
+  type ChainStore,
+  type EventPosition,
+  openChainStore,
+  type Position,
+  type SealedBlock,
+} from './chain/chain-store.ts'
+export {
+  decodeSign1,
+  encodeCoseReceipt,
+  encodeSign1,
+  type InclusionProof,
+  protectedHeaderOf,
+  type Sign1,
+  toBeSigned,
+  verifySign1,
+} from './receipt/cose.ts'
