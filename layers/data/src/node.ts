@@ -1,3 +1,5 @@
 export { type LevelStoreOptions, openLevelStore } from './storage/level-store.ts'
 export { decryptToFile } from './vault/decrypt-to-file.ts'
+export { type EncryptedFile, encryptToFile } from './vault/encrypt-to-file.ts'
 export { createFileBlobStore, createNodeBlobFiles } from './vault/node-blob-files.ts'
+export { fileStream } from './vault/node-file-stream.ts'

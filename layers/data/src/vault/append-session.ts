@@ -1,4 +1,4 @@
-import { ok, type Result } from '@vouch/core'
+import { type Clock, ok, type Result } from '@vouch/core'
 import type { Appender, BlobFiles } from './blob-files.ts'
 import { blobTooLarge, uploadInterrupted } from './blob-problem.ts'
 import type { ByteStream } from './byte-stream.ts'
@@ -10,15 +10,20 @@ export interface AppendSession {
   next(): Promise<Uint8Array | undefined>
   /** Wants no more of the source. */
   stop(): Promise<void>
+  /** When the source last gave something, or the session began; milliseconds since 1970. */
+  heardAtMs(): number
 }
 
-export function createAppendSession(bytes: ByteStream): AppendSession {
+export function createAppendSession(bytes: ByteStream, clock: Clock): AppendSession {
   const reader = bytes.getReader()
   let stopped = false
+  let heardAtMs = clock.nowMs()
   return {
+    heardAtMs: () => heardAtMs,
     async next() {
       if (stopped) return undefined
       const piece = await reader.read()
+      heardAtMs = clock.nowMs()
       return piece.done || stopped ? undefined : piece.value
     },
     async stop() {

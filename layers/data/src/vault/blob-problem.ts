@@ -100,6 +100,15 @@ export const uploadInterrupted = (hash: Hash, offset: number, reason: string): F
     { offset },
   )
 
+export const uploadBusy = (hash: Hash, retryAfterMs: number): Failed =>
+  blobFailed(
+    'BLOB_UPLOAD_BUSY',
+    hash,
+    'Another client is sending this blob at this moment.',
+    'Ask for the offset again later; if that client has gone, its place becomes free.',
+    { retryAfterMs },
+  )
+
 export const rangeInvalid = (hash: Hash, sizeBytes: number): Failed =>
   blobFailed(
     'BLOB_RANGE_INVALID',

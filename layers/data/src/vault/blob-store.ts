@@ -52,15 +52,16 @@ export interface BlobStore {
   /** `BLOB_UNKNOWN` where neither the blob nor an upload of it is here. */
   offset(hash: Hash): Promise<Result<UploadState>>
   /**
-   * Adds bytes at `offset` and answers with the new offset. A later append for the same blob ends an earlier one, which
-   * then answers with how far it came: a client that reconnects does not wait for its dead connection.
+   * Adds bytes at `offset` and answers with the new offset. One client at a time: a second append is `BLOB_UPLOAD_BUSY`
+   * until the first has received nothing for a while (`takeoverAfterMs`); then it takes the place of the first, which
+   * answers with how far it came. So a client that reconnects does not wait for long for its own dead connection.
    * `BLOB_UNKNOWN`, `BLOB_OFFSET_MISMATCH` (`meta.offset` is the right one), `BLOB_TOO_LARGE` (more than announced),
    * `BLOB_UPLOAD_INTERRUPTED` (the source failed; `meta.offset` says where to resume).
    */
   append(hash: Hash, offset: number, bytes: ByteStream): Promise<Result<number>>
   /**
    * Checks the hash and puts the blob in place, atomically. Finishing twice is fine. `BLOB_UNKNOWN`,
-   * `BLOB_OFFSET_MISMATCH` (bytes are still missing), `BLOB_HASH_MISMATCH` (the upload is dropped).
+   * `BLOB_OFFSET_MISMATCH` (bytes are still missing), `BLOB_UPLOAD_BUSY`, `BLOB_HASH_MISMATCH` (the upload is dropped).
    */
   finish(hash: Hash): Promise<Result<BlobInfo>>
   /** Drops an upload. `BLOB_UNKNOWN` where none has begun. */

@@ -1,7 +1,17 @@
-import { asHash, equalBytes, type Hash, ok, type Result, sha256Incremental, toHex } from '@vouch/core'
+import {
+  asHash,
+  type Clock,
+  equalBytes,
+  type Failed,
+  type Hash,
+  ok,
+  type Result,
+  sha256Incremental,
+  toHex,
+} from '@vouch/core'
 import { type AppendSession, appendAll, createAppendSession } from './append-session.ts'
 import type { BlobFiles } from './blob-files.ts'
-import { blobUnknown, hashMismatch, offsetMismatch, sizeMismatch } from './blob-problem.ts'
+import { blobUnknown, hashMismatch, offsetMismatch, sizeMismatch, uploadBusy } from './blob-problem.ts'
 import { blobName, writeRecord } from './blob-record.ts'
 import type { BlobInfo, BlobStore, UploadState } from './blob-store.ts'
 import type { KeyedLock } from './keyed-lock.ts'
@@ -11,6 +21,9 @@ export interface UploadDeps {
   readonly files: BlobFiles
   readonly book: PartialBook
   readonly lock: KeyedLock
+  readonly clock: Clock
+  /** How long an append may receive nothing before another may take its place. */
+  readonly takeoverAfterMs: number
   /** The size of a blob that is in place and not known to be damaged. */
   presentSize(hash: Hash): Promise<number | undefined>
 }
@@ -18,18 +31,24 @@ export interface UploadDeps {
 type UploadPart = Pick<BlobStore, 'begin' | 'offset' | 'append' | 'finish' | 'abort' | 'expire'>
 
 export interface Uploads extends UploadPart {
-  /** Ends an append under way and then runs `action` with the blob's lock held. */
+  /** Ends an append under way, alive or not, and then runs `action` with the blob's lock held. */
   exclusively<T>(hash: Hash, action: () => Promise<T>): Promise<T>
 }
 
 export function createUploads(deps: UploadDeps): Uploads {
-  const { book, lock } = deps
+  const { book, lock, clock, takeoverAfterMs } = deps
   const running = new Map<string, AppendSession>()
-  // Whoever waits for the lock must not wait for a client that went away.
-  const interrupt = (hash: Hash): void => void running.get(toHex(hash))?.stop()
   const exclusively = <T>(hash: Hash, action: () => Promise<T>): Promise<T> => {
-    interrupt(hash)
+    // Whoever waits for the lock must not wait for a client that went away.
+    void running.get(toHex(hash))?.stop()
     return lock(toHex(hash), action)
+  }
+  /** Two clients that ended each other's appends would never get on, so one that is alive is left alone. */
+  const busy = (hash: Hash): Failed | undefined => {
+    const session = running.get(toHex(hash))
+    if (session === undefined) return undefined
+    const retryAfterMs = session.heardAtMs() + takeoverAfterMs - clock.nowMs()
+    return retryAfterMs > 0 ? uploadBusy(hash, retryAfterMs) : undefined
   }
   return {
     exclusively,
@@ -37,8 +56,13 @@ export function createUploads(deps: UploadDeps): Uploads {
     begin: (hash, sizeBytes) => lock(toHex(hash), () => begin(deps, hash, sizeBytes)),
     async append(hash, offset, bytes) {
       const key = toHex(hash)
-      const session = createAppendSession(bytes)
-      interrupt(hash)
+      const session = createAppendSession(bytes, clock)
+      const refusal = busy(hash)
+      if (refusal !== undefined) {
+        await session.stop()
+        return refusal
+      }
+      void running.get(key)?.stop()
       running.set(key, session)
       try {
         return await lock(key, () => append(deps, hash, offset, session))
@@ -46,7 +70,7 @@ export function createUploads(deps: UploadDeps): Uploads {
         if (running.get(key) === session) running.delete(key)
       }
     },
-    finish: (hash) => exclusively(hash, () => finish(deps, hash)),
+    finish: async (hash) => busy(hash) ?? exclusively(hash, () => finish(deps, hash)),
     abort: (hash) =>
       exclusively(hash, async () => ((await book.drop(hash)) ? ok(undefined) : blobUnknown(hash))),
     async expire(beforeMs) {
@@ -117,6 +141,10 @@ async function finish(deps: UploadDeps, hash: Hash): Promise<Result<BlobInfo>> {
 /** Hashes what the disk gives back, not what was sent to it. */
 export async function hashFile(files: BlobFiles, name: string, sizeBytes: number): Promise<Hash> {
   const hasher = sha256Incremental()
-  for await (const piece of files.read(name, 0, sizeBytes)) hasher.update(piece)
-  return asHash(hasher.digest())
+  const reader = files.read(name, 0, sizeBytes).getReader()
+  for (;;) {
+    const piece = await reader.read()
+    if (piece.done) return asHash(hasher.digest())
+    hasher.update(piece.value)
+  }
 }

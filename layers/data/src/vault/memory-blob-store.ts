@@ -16,7 +16,8 @@ export function createMemoryBlobFiles(
 ): BlobFiles {
   const store = (name: string, bytes: Uint8Array): void => {
     let used = bytes.length
-    for (const [other, content] of map) if (other !== name) used += content.length
+    if (maxBytes !== Number.POSITIVE_INFINITY)
+      for (const [other, content] of map) if (other !== name) used += content.length
     if (used > maxBytes) throw diskFull()
     map.set(name, bytes)
   }
@@ -25,15 +26,19 @@ export function createMemoryBlobFiles(
     length: async (name) => map.get(name)?.length,
     modifiedMs: async () => 0,
     async openAppender(name, position) {
-      const kept = (map.get(name) ?? new Uint8Array(0)).subarray(0, position)
-      let whole = new Uint8Array(kept)
+      let length = position
+      let room = new Uint8Array(Math.max(position, 1024))
+      room.set((map.get(name) ?? new Uint8Array(0)).subarray(0, position))
       return {
         async write(bytes) {
-          const longer = new Uint8Array(whole.length + bytes.length)
-          longer.set(whole)
-          longer.set(bytes, whole.length)
-          store(name, longer)
-          whole = longer
+          if (length + bytes.length > room.length) {
+            const larger = new Uint8Array((length + bytes.length) * 2)
+            larger.set(room.subarray(0, length))
+            room = larger
+          }
+          room.set(bytes, length)
+          store(name, room.subarray(0, length + bytes.length))
+          length += bytes.length
         },
         async sync() {},
         async close() {},

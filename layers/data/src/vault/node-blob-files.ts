@@ -6,9 +6,9 @@ import type { Appender, BlobFiles } from './blob-files.ts'
 import { PARTIAL_FOLDER } from './blob-record.ts'
 import type { BlobStore } from './blob-store.ts'
 import type { ByteStream } from './byte-stream.ts'
+import { fileStream } from './node-file-stream.ts'
 import { type BlobStoreOptions, openBlobStore } from './open-blob-store.ts'
 
-const READ_BYTES = 256 * 1024
 const PRIVATE_FILE = 0o600
 const PRIVATE_FOLDER = 0o700
 
@@ -84,30 +84,17 @@ function createAppender(file: FileHandle, from: number): Appender {
   }
 }
 
+/** Reads as `fileStream` does, with its failures named. */
 function readStream(path: string, start: number, end: number): ByteStream {
-  let file: FileHandle | undefined
-  let position = start
-  const next = async (): Promise<Uint8Array> => {
-    file ??= await open(path, 'r')
-    const buffer = new Uint8Array(Math.min(READ_BYTES, end - position))
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
-    position += bytesRead
-    return buffer.subarray(0, bytesRead)
-  }
+  const reader = fileStream(path, start, end).getReader()
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        try {
-          const bytes = await operational(next)
-          if (bytes.length > 0) return controller.enqueue(bytes)
-        } catch (cause) {
-          await file?.close()
-          throw cause
-        }
-        await file?.close()
-        controller.close()
+        const piece = await operational(() => reader.read())
+        if (piece.done) controller.close()
+        else controller.enqueue(piece.value)
       },
-      cancel: async () => file?.close(),
+      cancel: async (reason) => reader.cancel(reason),
     },
     { highWaterMark: 0 },
   )

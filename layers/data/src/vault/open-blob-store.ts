@@ -18,11 +18,13 @@ import { createStoredBlobs } from './stored-blob.ts'
 export interface BlobStoreOptions extends Partial<BlobStoreLimits> {
   /** Dates uploads, so that forgotten ones expire; the system's by default. */
   readonly clock?: Clock
+  /** How long an append may receive nothing before another may take its place; 5,000 by default. */
+  readonly takeoverAfterMs?: number
 }
 
 /** A blob store over any files. One store at a time may have them: locks are within the process. */
 export async function openBlobStore(files: BlobFiles, options: BlobStoreOptions = {}): Promise<BlobStore> {
-  const { clock = systemClock, ...given } = options
+  const { clock = systemClock, takeoverAfterMs = 5_000, ...given } = options
   const limits: BlobStoreLimits = { ...DEFAULT_BLOB_LIMITS, ...given }
   const lock = createKeyedLock()
   const book = await openPartialBook(files, limits, clock)
@@ -32,7 +34,7 @@ export async function openBlobStore(files: BlobFiles, options: BlobStoreOptions 
     const { status, sizeBytes } = await stored.inspect(hash)
     return status === 'present' ? sizeBytes : undefined
   }
-  const uploads = createUploads({ files, book, lock, presentSize })
+  const uploads = createUploads({ files, book, lock, clock, takeoverAfterMs, presentSize })
   const status = async (hash: Hash): Promise<BlobStatus> =>
     book.has(hash) ? 'partial' : (await stored.inspect(hash)).status
 

@@ -58,6 +58,10 @@ async function deposit(store: BlobStore): Promise<void> {
   unwrap(await store.putMeta(hash, utf8('reading')))
 }
 
+async function deposited(map: Map<string, Uint8Array>): Promise<void> {
+  await deposit(await openBlobStore(createMemoryBlobFiles(map)))
+}
+
 async function erase(store: BlobStore): Promise<void> {
   const erased = await store.delete(hash)
   if (!erased.ok) expect(erased.problem.code).toBe('BLOB_UNKNOWN')
@@ -90,6 +94,19 @@ async function dyingEverywhere(
   }
 }
 
+/** A client that sends one piece at a time and asks again where it stands, whatever the answer. */
+async function insist(store: BlobStore, pieceBytes: number): Promise<void> {
+  for (;;) {
+    const { offset, complete } = unwrap(await store.begin(hash, payload.length))
+    if (complete) return
+    await store.append(hash, offset, streamOf(payload.subarray(offset, offset + pieceBytes), 10_000))
+    const finished = await store.finish(hash)
+    if (finished.ok) return
+    expect(['BLOB_OFFSET_MISMATCH', 'BLOB_UPLOAD_BUSY']).toContain(finished.problem.code)
+    await new Promise((resolve) => setImmediate(resolve)) // lets the others go on
+  }
+}
+
 describe('a process that dies at any step', () => {
   it('of a deposit: what counts as present is whole, and the deposit goes on', async () => {
     const afterwards = async (store: BlobStore): Promise<void> => {
@@ -118,18 +135,29 @@ describe('a process that dies at any step', () => {
   })
 
   it('of an erasure: erasing again leaves nothing', async () => {
-    const prepare = async (map: Map<string, Uint8Array>): Promise<void> =>
-      deposit(await openBlobStore(createMemoryBlobFiles(map)))
     const afterwards = async (store: BlobStore, map: Map<string, Uint8Array>): Promise<void> => {
       if (await store.has(hash)) await isWhole(store)
       await erase(store)
       expect([...map.keys()]).toEqual([])
     }
-    expect(await dyingEverywhere(prepare, erase, afterwards)).toBe(4)
+    expect(await dyingEverywhere(deposited, erase, afterwards)).toBe(4)
   })
 })
 
 describe('an upload in a folder', () => {
+  it('by several clients at once, each resuming as it can, ends whole', async () => {
+    const clients = fc.array(fc.integer({ min: 1_000, max: 90_000 }), { minLength: 2, maxLength: 5 })
+    const property = fc.asyncProperty(clients, async (pieces) => {
+      const root = await mkdtemp(join(tmpdir(), 'vouch-crash-'))
+      roots.push(root)
+      const store = await createFileBlobStore(root)
+      await Promise.all(pieces.map((piece) => insist(store, piece)))
+      await isWhole(store)
+      await rm(root, { recursive: true })
+    })
+    await fc.assert(property, { numRuns: 30, ...replay })
+  })
+
   it('comes through interruptions and lost tails at random offsets', async () => {
     const interruptions = fc.array(fc.record({ sent: fc.nat(90_000), lost: fc.nat(20_000) }), {
       maxLength: 6,
