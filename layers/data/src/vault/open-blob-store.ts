@@ -10,9 +10,9 @@ import {
   type BlobStoreLimits,
   DEFAULT_BLOB_LIMITS,
 } from './blob-store.ts'
-import { createUploads } from './blob-upload.ts'
+import { createUploads, type Uploads } from './blob-upload.ts'
 import { createKeyedLock } from './keyed-lock.ts'
-import { openPartialBook } from './partial-book.ts'
+import { openPartialBook, type PartialBook } from './partial-book.ts'
 import { createStoredBlobs } from './stored-blob.ts'
 
 export interface BlobStoreOptions extends Partial<BlobStoreLimits> {
@@ -35,6 +35,7 @@ export async function openBlobStore(files: BlobFiles, options: BlobStoreOptions 
     return status === 'present' ? sizeBytes : undefined
   }
   const uploads = createUploads({ files, book, lock, clock, takeoverAfterMs, presentSize })
+  await completeFinishes(files, book, uploads)
   const status = async (hash: Hash): Promise<BlobStatus> =>
     book.has(hash) ? 'partial' : (await stored.inspect(hash)).status
 
@@ -77,5 +78,16 @@ export async function openBlobStore(files: BlobFiles, options: BlobStoreOptions 
     verify,
     delete: (hash) => exclusively(hash, () => erase(hash)),
     list,
+  }
+}
+
+/**
+ * A finish that a crash cut short has left its record and a whole upload. It is carried through now: were the upload
+ * dropped instead, the record would tell of a blob lost that was never held.
+ */
+async function completeFinishes(files: BlobFiles, book: PartialBook, uploads: Uploads): Promise<void> {
+  for (const { hash, name, sizeBytes } of book.all()) {
+    const isWhole = (await files.length(name)) === sizeBytes
+    if (isWhole && (await files.length(recordName(hash))) !== undefined) await uploads.finish(hash)
   }
 }

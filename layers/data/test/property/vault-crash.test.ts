@@ -67,6 +67,12 @@ async function erase(store: BlobStore): Promise<void> {
   if (!erased.ok) expect(erased.problem.code).toBe('BLOB_UNKNOWN')
 }
 
+async function givesUp(store: BlobStore): Promise<void> {
+  if (await store.has(hash)) return
+  await store.abort(hash)
+  for await (const info of store.list()) expect(info).toBe('nothing')
+}
+
 async function isWhole(store: BlobStore): Promise<void> {
   expect(unwrap(await store.verify(hash)).status).toBe('present')
   const whole = unwrap(await collect(unwrap(await store.open(hash)).stream, 1 << 20))
@@ -116,6 +122,10 @@ describe('a process that dies at any step', () => {
       expect(await store.listEnvelopes(hash)).toEqual(['acme'])
     }
     expect(await dyingEverywhere(async () => {}, deposit, afterwards)).toBeGreaterThanOrEqual(9)
+  })
+
+  it('of a deposit: giving it up leaves no trace of a blob never held', async () => {
+    await dyingEverywhere(async () => {}, deposit, givesUp)
   })
 
   it('of a repair: the damaged blob never counts as present again', async () => {
