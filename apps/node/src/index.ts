@@ -1,1 +1,3 @@
-export {}
+export { type AuditOptions, type AuditReport, auditHome, type Finding } from './audit/audit-home.ts'
+export { type HomePaths, type HomeRecord, homePaths, readHome } from './home/home.ts'
+export { DEFAULT_PORT, type NodeOptions, type RunningNode, startNode, VERSION } from './start-node.ts'

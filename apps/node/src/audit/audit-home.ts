@@ -1,0 +1,177 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { verifySeal } from '@vouch/consensus'
+import { assertSupply } from '@vouch/incentive'
+import { createAccountBook, createJournal, listAccounts } from '@vouch/contract/runtime'
+import { equalBytes, OperationalError, ProblemError, toHex } from '@vouch/core'
+import { type ChainStore, headerHash, type KeyValueStore, openChainStore } from '@vouch/data'
+import { createFileBlobStore, fsckLevel, openLevelStore } from '@vouch/data/node'
+import { readHeadWitness } from '../home/head-witness.ts'
+import { type Home, readHome } from '../home/home.ts'
+import { lockHome } from '../home/lock.ts'
+import { openMachine } from '../ledger/local-ledger.ts'
+import { auditBlock, type BlockFault } from './audit-block.ts'
+import { compareStores } from './compare-stores.ts'
+import { createSignatureChecker } from './signature-checker.ts'
+
+/** Something that is not as it was recorded. */
+export interface Finding {
+  /** A file, a block or a record, as exactly as it can be named. */
+  readonly where: string
+  readonly what: string
+}
+
+export interface AuditReport {
+  readonly ok: boolean
+  readonly chainId: string
+  readonly height: number
+  readonly transactions: number
+  readonly findings: readonly Finding[]
+  readonly seconds: number
+}
+
+export interface AuditOptions {
+  /** Called as blocks are done, with heights. */
+  onProgress?(done: number, total: number): void
+  /** Findings after which it stops looking. Default 100. */
+  readonly maxFindings?: number
+}
+
+const BUCKET_BITS = 16
+
+/**
+ * Reads every byte of a home that a stopped node left: table and log checksums, the chain of headers and seals,
+ * every signature, and each block executed again from genesis in a fresh store, which must end up the same, record by
+ * record. Throws `HOME_MISSING`, `HOME_FORMAT_UNKNOWN`, `HOME_LOCKED`; everything else it finds it reports.
+ */
+export async function auditHome(root: string, options: AuditOptions = {}): Promise<AuditReport> {
+  const started = process.hrtime.bigint()
+  const findings: Finding[] = []
+  const report = (height: number, transactions: number, chainId: string): AuditReport => ({
+    ok: findings.length === 0,
+    chainId,
+    height,
+    transactions,
+    findings: findings.slice(0, options.maxFindings ?? 100),
+    seconds: Number(process.hrtime.bigint() - started) / 1e9,
+  })
+  let home: Home
+  try {
+    home = await readHome(root)
+  } catch (cause) {
+    if (!(cause instanceof OperationalError) || cause.code !== 'HOME_DAMAGED') throw cause
+    findings.push({ where: 'home', what: cause.message })
+    return report(0, 0, '')
+  }
+  const lock = lockHome(home.paths.lock, 'audit')
+  try {
+    for (const found of await fsckLevel(home.paths.data))
+      if (found.kind === 'damage')
+        findings.push({ where: `data/${found.file} at byte ${found.offset}`, what: found.what })
+    await auditVault(home, findings)
+    // A damaged file can answer anything: re-execution would only bury its name under consequences.
+    if (findings.some(({ where }) => where.startsWith('data/'))) return report(0, 0, toHex(home.chainId))
+    const counts = await auditChain(home, findings, options)
+    return report(counts.height, counts.transactions, toHex(home.chainId))
+  } finally {
+    lock.release()
+  }
+}
+
+async function auditVault(home: Home, findings: Finding[]): Promise<void> {
+  const blobs = await createFileBlobStore(home.paths.vault)
+  for (const blob of await blobs.list()) {
+    if (blob.status === 'partial') continue
+    const status = await blobs.verify(blob.hash)
+    if (status !== 'present')
+      findings.push({
+        where: `vault/${toHex(blob.hash)}`,
+        what: `the encrypted document is ${status}; its digest is kept`,
+      })
+  }
+}
+
+async function auditChain(
+  home: Home,
+  findings: Finding[],
+  options: AuditOptions,
+): Promise<{ height: number; transactions: number }> {
+  const scratchDirectory = join(home.paths.root, `audit-${process.pid}`)
+  const checker = createSignatureChecker()
+  let recorded: KeyValueStore | undefined
+  let scratch: KeyValueStore | undefined
+  try {
+    recorded = await openLevelStore(home.paths.data, { createIfMissing: false })
+    scratch = await openLevelStore(scratchDirectory)
+    const chain = openChainStore(recorded)
+    const height = chain.head?.height ?? 0
+    checkWitness(home, chain, findings)
+    const machine = await openMachine(scratch, {
+      genesis: home.genesis,
+      genesisBytes: home.genesisBytes,
+      bundles: home.bundles,
+      bucketBits: BUCKET_BITS,
+    })
+    const note = (fault: BlockFault): void => void findings.push({ where: fault.where, what: fault.what })
+    let previous: Uint8Array = home.chainId
+    let transactions = 0
+    for (let at = 1; at <= height && findings.length === 0; at++) {
+      const header = chain.header(at)
+      const seal = chain.seal(at)
+      if (header === undefined || seal === undefined) {
+        findings.push({ where: `block ${at}`, what: 'its header or seal is missing' })
+        break
+      }
+      if (!equalBytes(header.previous, previous))
+        findings.push({ where: `block ${at}`, what: 'it does not follow the block before it' })
+      const sealed = verifySeal(header, seal, home.genesis)
+      if (!sealed.ok) findings.push({ where: `block ${at}`, what: sealed.problem.detail })
+      const writes = await auditBlock({ chain, header, seal, machine, checker }, note)
+      if (writes === undefined) break
+      await scratch.write(writes)
+      machine.state.settle(at)
+      machine.chain.settle(at)
+      previous = headerHash(header)
+      transactions += header.transactionCount
+      options.onProgress?.(at, height)
+    }
+    if (findings.length === 0) checkSupply(machine.state, findings)
+    if (findings.length === 0)
+      for (const difference of compareStores(recorded, scratch)) findings.push(difference)
+    return { height, transactions }
+  } catch (cause) {
+    if (cause instanceof OperationalError || cause instanceof ProblemError || cause instanceof Error)
+      findings.push({ where: 'data', what: cause.message })
+    return { height: 0, transactions: 0 }
+  } finally {
+    await checker.stop()
+    await recorded?.close()
+    await scratch?.close()
+    await rm(scratchDirectory, { recursive: true, force: true })
+  }
+}
+
+function checkWitness(home: Home, chain: ChainStore, findings: Finding[]): void {
+  const witness = readHeadWitness(home.paths.head)
+  if (witness === undefined) return
+  if (witness === 'damaged') {
+    findings.push({ where: 'head', what: 'the witness of the last block does not carry its own hash' })
+    return
+  }
+  const header = chain.header(witness.height)
+  if (header === undefined)
+    findings.push({
+      where: `block ${witness.height}`,
+      what: 'it was acknowledged, but the store ends before it',
+    })
+  else if (!equalBytes(headerHash(header), witness.headerHash))
+    findings.push({ where: `block ${witness.height}`, what: 'it is not the block that was acknowledged' })
+}
+
+function checkSupply(state: Awaited<ReturnType<typeof openMachine>>['state'], findings: Finding[]): void {
+  try {
+    assertSupply(createAccountBook(createJournal(state)), listAccounts(state.scanRecords))
+  } catch (cause) {
+    findings.push({ where: 'fee accounts', what: cause instanceof Error ? cause.message : String(cause) })
+  }
+}

@@ -1,0 +1,60 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { createEd25519Signer, systemClock, unwrap } from '@vouch/core'
+import { decodeGenesis } from '@vouch/data'
+import { openLevelStore } from '@vouch/data/node'
+import { openHeadWitness } from '../home/head-witness.ts'
+import { openLocalLedger } from './local-ledger.ts'
+import { plainError, serveCalls } from './remote.ts'
+
+/** What the ledger's thread is started with. */
+export interface LedgerThreadData {
+  readonly dataDirectory: string
+  readonly headFile: string
+  readonly genesisBytes: Uint8Array
+  readonly bundles: ReadonlyMap<string, Uint8Array>
+  /** Seed of the operator's Ed25519 key. */
+  readonly operatorSeed: Uint8Array
+  readonly bucketBits: number
+  /** Admitted transactions arrive here, past the main thread. */
+  readonly intakes: readonly MessagePort[]
+}
+
+/** The thread that owns the store: contracts run here, in a realm of their own, and nothing else waits for them. */
+async function main(data: LedgerThreadData): Promise<void> {
+  if (parentPort === null) throw new Error('this file is a thread')
+  const store = await openLevelStore(data.dataDirectory)
+  const witness = openHeadWitness(data.headFile)
+  const ledger = await openLocalLedger(
+    {
+      store,
+      operator: createEd25519Signer(data.operatorSeed),
+      clock: systemClock,
+      onFatal: fatal,
+      onDurable: (height, headerHash) => witness.write({ height, headerHash }),
+    },
+    {
+      genesis: unwrap(decodeGenesis(data.genesisBytes)),
+      genesisBytes: data.genesisBytes,
+      bundles: data.bundles,
+      bucketBits: data.bucketBits,
+    },
+  )
+  const { identity, onBlock, stop, ...methods } = ledger
+  const tell = serveCalls(parentPort, {
+    ...methods,
+    stop: async () => {
+      await stop()
+      witness.close()
+    },
+  })
+  for (const intake of data.intakes) serveCalls(intake, { submit: ledger.submit })
+  onBlock((block) => tell('block', block))
+  tell('ready', identity)
+}
+
+/** Nothing is written after it: the other side ends this thread. */
+function fatal(cause: unknown): void {
+  parentPort?.postMessage({ notice: 'failed', value: plainError(cause) })
+}
+
+main(workerData as LedgerThreadData).catch(fatal)

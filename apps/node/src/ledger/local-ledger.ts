@@ -1,0 +1,174 @@
+import { createSoloEngine, type StateMachine, type Submission, tipOf } from '@vouch/consensus'
+import { describeFailure } from '@vouch/contract'
+import { type ContractMachine, createContractMachine } from '@vouch/contract/runtime'
+import { type Clock, type LocalSigner, type Problem, unwrap } from '@vouch/core'
+import {
+  type AuthenticatedState,
+  type ChainStore,
+  chainIdOf,
+  decodeOutcome,
+  decodeSignedTransaction,
+  encodeOutcome,
+  type Genesis,
+  headerHash,
+  type KeyValueStore,
+  type Outcome,
+  openAuthenticatedState,
+  openChainStore,
+  type Position,
+  type SealedBlock,
+} from '@vouch/data'
+import { describeContract } from './describe.ts'
+import { noticeOf } from './event-records.ts'
+import type { BlockNotice, Ledger, SubmissionResult } from './ledger-port.ts'
+import { createProver } from './prover.ts'
+import { createReader } from './reader.ts'
+
+export interface MachineOptions {
+  readonly genesis: Genesis
+  readonly genesisBytes: Uint8Array
+  readonly bundles: ReadonlyMap<string, Uint8Array>
+  /** See `AuthenticatedStateOptions.bucketBits`; fixed when the store is made. */
+  readonly bucketBits: number
+}
+
+/** The contract whose governance may install others. */
+const INSTALLER = 'identity'
+
+export interface OpenedMachine {
+  readonly state: AuthenticatedState
+  readonly chain: ChainStore
+  readonly contracts: ContractMachine
+}
+
+/** Opens state, chain and contracts over a store; a new store is founded from the genesis first. */
+export async function openMachine(store: KeyValueStore, options: MachineOptions): Promise<OpenedMachine> {
+  const { genesis, genesisBytes, bundles } = options
+  const state = openAuthenticatedState(store, { bucketBits: options.bucketBits })
+  const chain = openChainStore(store)
+  const contracts = createContractMachine(state, {
+    genesis,
+    chainId: chainIdOf(genesisBytes),
+    installer: INSTALLER,
+    headTimeMs: chain.head?.timeMs ?? genesis.timeMs,
+  })
+  if (state.height < 0) {
+    const founded = unwrap(contracts.found(bundles))
+    await store.write(founded.writes)
+    state.settle(0)
+  }
+  return { state, chain, contracts }
+}
+
+export interface LocalLedgerDeps {
+  readonly store: KeyValueStore
+  readonly operator: LocalSigner
+  readonly clock: Clock
+  onFatal(cause: unknown): void
+  /** Told after each durable block, before anybody is answered. */
+  onDurable?(height: number, hash: Uint8Array): void
+}
+
+/** The ledger in this thread: engine, contracts, state and store, wired. */
+export async function openLocalLedger(deps: LocalLedgerDeps, options: MachineOptions): Promise<Ledger> {
+  const { store, operator, clock } = deps
+  const { genesis, genesisBytes } = options
+  const { state, chain, contracts } = await openMachine(store, options)
+  const chainId = chainIdOf(genesisBytes)
+  const machine: StateMachine = {
+    check: contracts.check,
+    execute: contracts.execute,
+    settle: state.settle,
+  }
+  const engine = createSoloEngine(
+    { machine, chain, store, operator, clock, onFatal: deps.onFatal },
+    { tip: tipOf(chainId, chain.head, genesis.timeMs), limits: genesis.limits },
+  )
+  const listeners = new Set<(block: BlockNotice) => void>()
+  let durable = chain.head
+  engine.onBlock((block: SealedBlock) => {
+    durable = block.header
+    deps.onDurable?.(block.header.height, headerHash(block.header))
+    if (listeners.size === 0) return
+    const notice = noticeOf(block)
+    for (const listener of listeners) listener(notice)
+  })
+
+  const explain = (outcome: Outcome): Problem | null =>
+    outcome.failure === null
+      ? null
+      : describeFailure(
+          outcome.failure,
+          contracts.registry.find(outcome.failure.contract)?.definition.declaration.errors,
+        )
+
+  const first = (at: Position, id: Uint8Array): SubmissionResult => {
+    const outcome = unwrap(decodeOutcome(chain.outcome(at) as Uint8Array))
+    const timeMs = chain.header(at.height)?.timeMs ?? 0
+    return {
+      kind: 'executed',
+      id,
+      repeated: true,
+      ...at,
+      timeMs,
+      outcome: encodeOutcome(outcome),
+      failure: explain(outcome),
+    }
+  }
+
+  const submitOne = async (bytes: Uint8Array): Promise<SubmissionResult> => {
+    const signed = decodeSignedTransaction(bytes)
+    if (!signed.ok) return { kind: 'refused', problem: signed.problem }
+    const submission: Submission = await engine.submit(signed.value)
+    if (submission.kind === 'refused') return submission
+    if (submission.kind === 'repeated') return first(submission.at, signed.value.id)
+    const { outcome, timeMs } = submission
+    return {
+      kind: 'executed',
+      id: signed.value.id,
+      repeated: false,
+      height: outcome.height,
+      index: outcome.index,
+      timeMs,
+      outcome: encodeOutcome(outcome),
+      failure: explain(outcome),
+    }
+  }
+
+  const reader = createReader(chain, () => durable, explain)
+  const prover = createProver({ genesisBytes, chain, state, head: () => durable })
+  return {
+    identity: {
+      chainId,
+      name: genesis.name,
+      engine: genesis.engine,
+      genesisBytes,
+      limits: genesis.limits,
+      feePrices: genesis.feePrices,
+    },
+    status: async () => ({
+      height: durable?.height ?? 0,
+      headTimeMs: durable?.timeMs ?? genesis.timeMs,
+      headHash: durable === undefined ? chainId : headerHash(durable),
+      stateRoot: durable?.stateRoot ?? state.root,
+      waiting: engine.waiting,
+    }),
+    submit: (transactions) => Promise.all(transactions.map(submitOne)),
+    async view(contract, name, args) {
+      const answer = contracts.view(contract, name, args)
+      return answer.ok ? { ok: true, value: { result: answer.value, height: state.height } } : answer
+    },
+    contracts: async () => contracts.registry.list().map(describeContract),
+    ...reader,
+    prove: async (request) => prover(request),
+    onBlock(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async stop() {
+      await engine.stop()
+      await store.write(state.checkpoint())
+      await store.close()
+    },
+  }
+}

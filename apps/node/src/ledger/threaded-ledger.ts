@@ -1,0 +1,110 @@
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { asHash, OperationalError } from '@vouch/core'
+import type { AdmissionThreadData } from './admission-thread.ts'
+import type { BlockNotice, ChainIdentity, Ledger } from './ledger-port.ts'
+import type { LedgerThreadData } from './ledger-thread.ts'
+import { type Caller, createCaller, reviveError } from './remote.ts'
+
+export interface ThreadedLedgerOptions extends Omit<LedgerThreadData, 'intakes'> {
+  /** Threads that check signatures. */
+  readonly admissionThreads: number
+  /** A thread died: nothing more can be promised. */
+  onFatal(cause: Error): void
+}
+
+/** The ledger in threads of its own: this one only passes messages. Throws what opening it throws. */
+export async function openThreadedLedger(options: ThreadedLedgerOptions): Promise<Ledger> {
+  const { onFatal, admissionThreads, ...data } = options
+  const channels = Array.from({ length: admissionThreads }, () => new MessageChannel())
+  const intakes = channels.map((channel) => channel.port1)
+  const worker = start('ledger-thread', { ...data, intakes } satisfies LedgerThreadData, intakes)
+  const caller = createCaller(worker)
+  const { identity, failed } = await ready(worker, caller)
+  const rules = {
+    chainId: asHash(identity.chainId),
+    maxTransactionBytes: identity.limits.maxTransactionBytes,
+  }
+  const admissions = channels.map((channel) => {
+    const thread = start('admission-thread', { rules, ledger: channel.port2 } satisfies AdmissionThreadData, [
+      channel.port2,
+    ])
+    return { thread, caller: createCaller(thread) }
+  })
+  let stopping = false
+  const die = (cause: Error): void => {
+    if (stopping) return
+    stopping = true
+    for (const each of [caller, ...admissions.map((admission) => admission.caller)]) each.abandon(gone(cause))
+    onFatal(cause)
+  }
+  failed.then(die, die)
+  for (const { thread } of admissions) thread.on('error', die)
+
+  const listeners = new Set<(block: BlockNotice) => void>()
+  caller.onNotice('block', (block: never) => {
+    for (const listener of listeners) listener(block)
+  })
+  let turn = 0
+  return {
+    identity,
+    status: () => caller.call('status'),
+    submit: (transactions) => {
+      turn = (turn + 1) % admissions.length
+      return (admissions[turn] as { caller: Caller }).caller.call('submit', transactions)
+    },
+    view: (...args) => caller.call('view', ...args),
+    contracts: () => caller.call('contracts'),
+    transaction: (id) => caller.call('transaction', id),
+    block: (height) => caller.call('block', height),
+    blocks: (...args) => caller.call('blocks', ...args),
+    eventsOf: (...args) => caller.call('eventsOf', ...args),
+    eventsAfter: (...args) => caller.call('eventsAfter', ...args),
+    prove: (request) => caller.call('prove', request),
+    onBlock(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async stop() {
+      if (stopping) return
+      await caller.call('stop')
+      stopping = true
+      await Promise.all([worker.terminate(), ...admissions.map(({ thread }) => thread.terminate())])
+    },
+  }
+}
+
+function start(name: string, workerData: unknown, transferList: readonly MessagePort[]): Worker {
+  return new Worker(new URL(`./${name}.js`, import.meta.url), {
+    name,
+    workerData,
+    transferList: [...transferList],
+  })
+}
+
+async function ready(
+  worker: Worker,
+  caller: Caller,
+): Promise<{ identity: ChainIdentity; failed: Promise<Error> }> {
+  const failed = new Promise<Error>((resolve) => {
+    worker.once('error', resolve)
+    caller.onNotice('failed', (cause: never) => resolve(reviveError(cause)))
+  })
+  const identity = new Promise<ChainIdentity>((resolve) =>
+    caller.onNotice('ready', resolve as (value: never) => void),
+  )
+  const result = await Promise.race([identity, failed])
+  if (result instanceof Error) {
+    await worker.terminate()
+    throw result
+  }
+  return { identity: result, failed }
+}
+
+function gone(cause: Error): OperationalError {
+  return new OperationalError(
+    'LEDGER_STOPPED',
+    `The ledger has stopped: ${cause.message}`,
+    'See the log of the node, then start it again.',
+    cause,
+  )
+}

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createFileBlobStore } from '@vouch/data/node'
+import { OperationalError, systemClock, unwrap } from '@vouch/core'
+import { openKey, parseKeyFile } from '@vouch/sdk'
+import { pino } from 'pino'
+import { readHeadWitness } from './home/head-witness.ts'
+import { type Home, readHome } from './home/home.ts'
+import { lockHome } from './home/lock.ts'
+import { createHttpServer } from './http/server.ts'
+import { openThreadedLedger } from './ledger/threaded-ledger.ts'
+
+export interface NodeOptions {
+  readonly home: string
+  /** Default 127.0.0.1: other machines reach it only where this says so. */
+  readonly host?: string
+  /** Default 4280; 0 takes a free one. */
+  readonly port?: number
+  /** Opens the operator's key. */
+  readonly passphrase: string
+  readonly logLevel?: string
+  /** Called once, when the node can go on no more; it has then stopped answering. */
+  onFatal?(cause: Error): void
+  /** See `AuthenticatedStateOptions.bucketBits`; for a new store only. Default 20. */
+  readonly bucketBits?: number
+}
+
+export interface RunningNode {
+  /** `http://host:port` */
+  readonly address: string
+  readonly chainId: string
+  /** Finishes what was submitted, writes a checkpoint, frees the home. */
+  stop(): Promise<void>
+}
+
+export const DEFAULT_PORT = 4280
+
+/**
+ * Starts the node of a home. Throws `OperationalError`: those of `readHome`, `HOME_LOCKED`, `KEY_PASSPHRASE_WRONG`,
+ * `PORT_TAKEN`, those of the store.
+ */
+export async function startNode(options: NodeOptions): Promise<RunningNode> {
+  const home = await readHome(options.home)
+  const lock = lockHome(home.paths.lock, 'node')
+  const undo: (() => Promise<void> | void)[] = [() => lock.release()]
+  const unwind = async (): Promise<void> => {
+    for (const step of undo.reverse()) await step()
+  }
+  try {
+    const log = pino({ level: options.logLevel ?? 'info' }, pino.destination(2))
+    const operatorSeed = await openOperator(home, options.passphrase)
+    const ledger = await openThreadedLedger({
+      dataDirectory: home.paths.data,
+      headFile: home.paths.head,
+      genesisBytes: home.genesisBytes,
+      bundles: home.bundles,
+      operatorSeed,
+      bucketBits: options.bucketBits ?? 20,
+      admissionThreads: 1,
+      onFatal: (cause) => {
+        log.fatal({ cause: cause.message }, 'the ledger has stopped; nothing is written after this')
+        options.onFatal?.(cause)
+      },
+    })
+    undo.push(() => ledger.stop())
+    await checkWitness(home, (await ledger.status()).height)
+    const blobs = await createFileBlobStore(home.paths.vault)
+    const server = await createHttpServer(
+      { ledger, blobs, logger: log, clock: systemClock, version: VERSION },
+      { host: options.host ?? '127.0.0.1', port: options.port ?? DEFAULT_PORT },
+    )
+    undo.push(() => server.close())
+    return { address: server.address, chainId: home.record.chainId, stop: unwind }
+  } catch (cause) {
+    await unwind()
+    throw cause
+  }
+}
+
+export const VERSION = '0.1.0'
+
+async function openOperator(home: Home, passphrase: string): Promise<Uint8Array> {
+  const file = join(home.paths.keys, `${home.record.operator}.json`)
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new OperationalError(
+      'OPERATOR_KEY_MISSING',
+      `The key that seals blocks is not at ${file}.`,
+      'Restore the key file from a backup.',
+      cause,
+    )
+  }
+  const opened = await openKey(unwrap(parseKeyFile(text)), passphrase)
+  return unwrap(opened).seed
+}
+
+/** A store that ends before a block this node acknowledged has lost its end. */
+async function checkWitness(home: Home, height: number): Promise<void> {
+  const witness = readHeadWitness(home.paths.head)
+  if (witness === undefined || witness === 'damaged' || witness.height <= height) return
+  throw new OperationalError(
+    'STORE_BEHIND',
+    `The store ends at block ${height}, but block ${witness.height} was acknowledged.`,
+    'Restore the home from a backup; do not go on from here.',
+  )
+}
