@@ -12,7 +12,7 @@ import {
   stranger,
   upload,
 } from './blob-store-fixture.ts'
-import { boundRules, uploadRules } from './blob-store-upload-rules.ts'
+import { boundRules, contentionRules, uploadRules } from './blob-store-upload-rules.ts'
 import type { SuiteRunner } from './key-value-store-conformance.ts'
 
 export type { BlobStoreFixture } from './blob-store-fixture.ts'
@@ -26,6 +26,7 @@ export function blobStoreConformance(
   const check: Check = (rule, body, options = {}) => it(rule, async () => body(await fixture.create(options)))
   describe(`${name}: whole blobs`, () => wholeBlobRules(check, fixture))
   describe(`${name}: uploads`, () => uploadRules(check, fixture))
+  describe(`${name}: uploads given up or in each other's way`, () => contentionRules(check))
   describe(`${name}: bounds`, () => boundRules(check))
   describe(`${name}: damage and loss`, () => damageRules(check, fixture))
   describe(`${name}: records beside a blob`, () => satelliteRules(check, fixture))

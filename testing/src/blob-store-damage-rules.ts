@@ -57,6 +57,14 @@ export function damageRules(check: Check, fixture: BlobStoreFixture): void {
       assert.deepEqual([toHex(info.hash), info.status, info.sizeBytes], [toHex(hash), 'missing', 300_000])
     await upload(store, payload)
   })
+  check('a blob without its record is still listed, and set right from the payload', async (store) => {
+    await upload(store, payload)
+    await fixture.tamper(store, `${blob}.record`, () => undefined)
+    for await (const info of store.list())
+      assert.deepEqual([toHex(info.hash), info.status], [toHex(hash), 'damaged'])
+    assert.equal(unwrap(await store.verify(hash)).sizeBytes, 300_000)
+    assert.equal(await store.status(hash), 'present')
+  })
   check('BLOB_DAMAGED: a damaged record is noticed, and set right from the payload', async (store) => {
     await upload(store, payload)
     await fixture.tamper(store, `${blob}.record`, flipped)

@@ -60,6 +60,10 @@ export function uploadRules(check: Check, fixture: BlobStoreFixture): void {
     assert.equal((await isRefused(answer, 'BLOB_UPLOAD_INTERRUPTED'))['offset'], 100_000)
     assert.equal(unwrap(await store.offset(hash)).offset, 100_000)
   })
+}
+
+/** Uploads that are given up, forgotten, or sent by two at once. */
+export function contentionRules(check: Check): void {
   check('an aborted upload is gone', async (store) => {
     unwrap(await store.begin(hash, payload.length))
     unwrap(await store.abort(hash))

@@ -1,8 +1,9 @@
 import type { ByteStream } from './byte-stream.ts'
 
 /**
- * The few file operations a blob store rests on; names are relative, with `/` between folders. Each is durable when it
- * answers. A full or failing disk is a thrown `OperationalError` (`DISK_FULL`, `STORAGE_FAILED`).
+ * The few file operations a blob store rests on; names are relative, with `/` between folders. All but `create`
+ * are durable when they answer, appending when it is synchronised. A full or failing disk is a thrown
+ * `OperationalError` (`DISK_FULL`, `STORAGE_FAILED`).
  */
 export interface BlobFiles {
   /** Makes an empty file; it does not exist yet. */

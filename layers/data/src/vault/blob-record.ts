@@ -37,14 +37,17 @@ export function parsePartialName(name: string): { hash: Hash; sizeBytes: number 
   return { hash: asHash(bytes), sizeBytes: Number(match?.[2]) }
 }
 
-/** Every blob that has a record, in order of its hash. */
-export async function* recordedHashes(files: BlobFiles): AsyncGenerator<Hash> {
+/** Every blob of which anything is left, in order of its hash. */
+export async function* keptHashes(files: BlobFiles): AsyncGenerator<Hash> {
   for (const first of await files.names('blobs'))
-    for (const second of await files.names(`blobs/${first}`))
-      for (const name of await files.names(`blobs/${first}/${second}`)) {
-        const bytes = /^[0-9a-f]{64}\.record$/.test(name) ? fromHex(name.slice(0, 64)) : undefined
-        if (bytes !== undefined) yield asHash(bytes)
+    for (const second of await files.names(`blobs/${first}`)) {
+      const names = await files.names(`blobs/${first}/${second}`)
+      const hashes = new Set(names.map((name) => /^[0-9a-f]{64}/.exec(name)?.[0] ?? ''))
+      for (const hex of [...hashes].sort()) {
+        const bytes = fromHex(hex)
+        if (bytes?.length === HASH_BYTES) yield asHash(bytes)
       }
+    }
 }
 
 export interface BlobRecord {

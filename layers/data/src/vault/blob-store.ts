@@ -78,12 +78,13 @@ export interface BlobStore {
   open(hash: Hash, range?: ByteRange): Promise<Result<OpenedBlob>>
   /**
    * Hashes the blob and checks every record beside it: `BLOB_UNKNOWN`, `BLOB_MISSING`, `BLOB_DAMAGED` (`meta.part`).
-   * What it finds is remembered: `status` and `open` say so from then on, and the blob can be uploaded anew.
+   * What it finds is remembered: `status` and `open` say so from then on, and the blob can be uploaded anew. A lost or
+   * damaged record, which `list` shows as `damaged`, is set right where the payload proves whole.
    */
   verify(hash: Hash): Promise<Result<BlobInfo>>
   /** Erases the blob, its envelopes and its reading; repeat it after a crash. `BLOB_UNKNOWN` where nothing is left. */
   delete(hash: Hash): Promise<Result<void>>
-  /** Every blob held, lost or under way; those with a record in order of their hash, then first uploads. */
+  /** Every blob held, damaged, lost or half erased in order of its hash, then uploads of new ones. */
   list(): AsyncIterable<BlobInfo>
 
   /**

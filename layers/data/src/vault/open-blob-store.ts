@@ -1,7 +1,7 @@
 import { type Clock, type Hash, ok, type Result, systemClock, toHex } from '@vouch/core'
 import type { BlobFiles } from './blob-files.ts'
 import { blobDamaged, blobUnknown } from './blob-problem.ts'
-import { blobName, recordedHashes, recordName } from './blob-record.ts'
+import { blobName, keptHashes, recordName } from './blob-record.ts'
 import { createSatellites } from './blob-satellite.ts'
 import {
   type BlobInfo,
@@ -57,14 +57,14 @@ export async function openBlobStore(files: BlobFiles, options: BlobStoreOptions 
   }
 
   async function* list(): AsyncGenerator<BlobInfo> {
-    const recorded = new Set<string>()
-    for await (const hash of recordedHashes(files)) {
-      recorded.add(toHex(hash))
+    const kept = new Set<string>()
+    for await (const hash of keptHashes(files)) {
+      kept.add(toHex(hash))
       const info = await stored.inspect(hash)
       yield book.has(hash) ? { ...info, status: 'partial' } : info
     }
     for (const { hash, sizeBytes } of book.all())
-      if (!recorded.has(toHex(hash))) yield { hash, status: 'partial', sizeBytes }
+      if (!kept.has(toHex(hash))) yield { hash, status: 'partial', sizeBytes }
   }
 
   const { exclusively, ...uploading } = uploads

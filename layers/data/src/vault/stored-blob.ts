@@ -25,31 +25,8 @@ export interface StoredBlobs extends Pick<BlobStore, 'open'> {
 
 /** The blobs in place. Their record says what size they are and whether damage was found. */
 export function createStoredBlobs(files: BlobFiles, lock: KeyedLock): StoredBlobs {
-  async function inspect(hash: Hash): Promise<BlobInfo> {
-    const record = await readRecord(files, hash)
-    const length = await files.length(blobName(hash))
-    if (record.kind !== 'kept')
-      return {
-        hash,
-        status: record.kind === 'none' && length === undefined ? 'missing' : 'damaged',
-        sizeBytes: undefined,
-      }
-    const { sizeBytes, damaged } = record.value
-    if (length === undefined) return { hash, status: 'missing', sizeBytes }
-    return { hash, status: damaged || length !== sizeBytes ? 'damaged' : 'present', sizeBytes }
-  }
-
-  /** The size of a blob to read, or why it cannot be. */
-  async function readable(hash: Hash): Promise<Result<number>> {
-    const { status, sizeBytes } = await inspect(hash)
-    if (status === 'missing')
-      return sizeBytes === undefined ? blobUnknown(hash) : blobMissing(hash, sizeBytes)
-    if (sizeBytes === undefined) return blobDamaged(hash, 'record')
-    return status === 'damaged' ? blobDamaged(hash, 'payload') : ok(sizeBytes)
-  }
-
   async function open(hash: Hash, range: { start?: number; end?: number } = {}): Promise<Result<OpenedBlob>> {
-    const size = await readable(hash)
+    const size = await readable(files, hash)
     if (!size.ok) return size
     const sizeBytes = size.value
     const { start = 0, end = sizeBytes } = range
@@ -70,11 +47,18 @@ export function createStoredBlobs(files: BlobFiles, lock: KeyedLock): StoredBlob
       await writeRecord(files, hash, { sizeBytes, damaged: true })
     })
 
+  const record = (hash: Hash, sizeBytes: number): Promise<void> =>
+    lock(toHex(hash), async () => {
+      if ((await files.length(blobName(hash))) === sizeBytes)
+        // not erased meanwhile
+        await writeRecord(files, hash, { sizeBytes, damaged: false })
+    })
+
   async function verifyPayload(hash: Hash): Promise<Result<BlobInfo>> {
-    const info = await inspect(hash)
+    const info = await inspect(files, hash)
     const length = await files.length(blobName(hash))
     if (length === undefined) {
-      const known = await readable(hash)
+      const known = await readable(files, hash)
       return known.ok ? blobMissing(hash, known.value) : known
     }
     const isWhole = equalBytes(await hashFile(files, blobName(hash), length), hash)
@@ -83,12 +67,33 @@ export function createStoredBlobs(files: BlobFiles, lock: KeyedLock): StoredBlob
       return blobDamaged(hash, 'payload')
     }
     // The address proves the payload, so a lost or pessimistic record is set right.
-    if (info.status !== 'present')
-      await lock(toHex(hash), () => writeRecord(files, hash, { sizeBytes: length, damaged: false }))
+    if (info.status !== 'present') await record(hash, length)
     return ok({ hash, status: 'present', sizeBytes: length })
   }
 
-  return { inspect, open, verifyPayload }
+  return { inspect: (hash) => inspect(files, hash), open, verifyPayload }
+}
+
+async function inspect(files: BlobFiles, hash: Hash): Promise<BlobInfo> {
+  const record = await readRecord(files, hash)
+  const length = await files.length(blobName(hash))
+  if (record.kind !== 'kept')
+    return {
+      hash,
+      status: record.kind === 'none' && length === undefined ? 'missing' : 'damaged',
+      sizeBytes: undefined,
+    }
+  const { sizeBytes, damaged } = record.value
+  if (length === undefined) return { hash, status: 'missing', sizeBytes }
+  return { hash, status: damaged || length !== sizeBytes ? 'damaged' : 'present', sizeBytes }
+}
+
+/** The size of a blob to read, or why it cannot be. */
+async function readable(files: BlobFiles, hash: Hash): Promise<Result<number>> {
+  const { status, sizeBytes } = await inspect(files, hash)
+  if (status === 'missing') return sizeBytes === undefined ? blobUnknown(hash) : blobMissing(hash, sizeBytes)
+  if (sizeBytes === undefined) return blobDamaged(hash, 'record')
+  return status === 'damaged' ? blobDamaged(hash, 'payload') : ok(sizeBytes)
 }
 
 /**
