@@ -70,32 +70,26 @@ export function invoke(
   return result.value
 }
 
-function viewContext(host: Host, contract: LoadedContract): object {
-  return { ...shared(host, contract), state: contract.readState }
+interface Functions {
+  readonly view: object
+  readonly action: object
 }
 
-function actionContext(host: Host, contract: LoadedContract, caller: string | null): object {
-  const execution = host.current()
-  return {
-    ...shared(host, contract),
-    state: contract.writeState,
-    // Copies: a contract that changed the bytes must not speak for another signer in a call it makes.
-    caller: { keys: execution.signers.map((key) => Uint8Array.from(key)), contract: caller },
-    transactionId: Uint8Array.from(execution.transactionId),
-    emit: (name: string, subject: Uint8Array, data: unknown) =>
-      emit(host.current(), contract, name, subject, data),
-    call: (target: string, name: string, args: unknown) =>
-      callOther(host, contract.name, target, 'actions', name, args),
-    install: (name: string, bundle: Uint8Array) =>
-      withoutMeter(() => installAs(host, contract, name, bundle)),
+const functionsOf = new WeakMap<LoadedContract, Functions>()
+
+/** What a contract can call does not change between its calls, so it is made once. */
+function functionsFor(host: Host, contract: LoadedContract): Functions {
+  let functions = functionsOf.get(contract)
+  if (functions === undefined) {
+    functions = makeFunctions(host, contract)
+    functionsOf.set(contract, functions)
   }
+  return functions
 }
 
-function shared(host: Host, contract: LoadedContract): object {
-  const execution = host.current()
-  return {
-    block: execution.block,
-    chainId: Uint8Array.from(execution.chainId),
+function makeFunctions(host: Host, contract: LoadedContract): Functions {
+  const view = {
+    state: contract.readState,
     fail: (code: string, meta?: Meta) => failAs(host.current(), contract, code, meta),
     view: (target: string, name: string, args: unknown) =>
       callOther(host, contract.name, target, 'views', name, args),
@@ -103,6 +97,38 @@ function shared(host: Host, contract: LoadedContract): object {
       hashFor(host.current(), contract.name, tag, parts),
     encode: (type: TypeDescriptor, value: unknown) => encodeFor(host.current(), type, value),
   }
+  const action = {
+    ...view,
+    state: contract.writeState,
+    emit: (name: string, subject: Uint8Array, data: unknown) =>
+      emit(host.current(), contract, name, subject, data),
+    call: (target: string, name: string, args: unknown) =>
+      callOther(host, contract.name, target, 'actions', name, args),
+    install: (name: string, bundle: Uint8Array) =>
+      withoutMeter(() => installAs(host, contract, name, bundle)),
+  }
+  return { view: harden(view), action: harden(action) }
+}
+
+function viewContext(host: Host, contract: LoadedContract): object {
+  const execution = host.current()
+  return { ...functionsFor(host, contract).view, block: execution.block, chainId: copyOf(execution.chainId) }
+}
+
+function actionContext(host: Host, contract: LoadedContract, caller: string | null): object {
+  const execution = host.current()
+  return {
+    ...functionsFor(host, contract).action,
+    block: execution.block,
+    chainId: copyOf(execution.chainId),
+    // Copies: a contract that changed the bytes must not speak for another signer in a call it makes.
+    caller: { keys: execution.signers.map(copyOf), contract: caller },
+    transactionId: copyOf(execution.transactionId),
+  }
+}
+
+function copyOf(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.prototype.slice.call(bytes)
 }
 
 function failAs(execution: Execution, contract: LoadedContract, code: string, meta: Meta = {}): never {
