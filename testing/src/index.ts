@@ -4,3 +4,4 @@ export {
   type SuiteRunner,
 } from './key-value-store-conformance.ts'
 export { type BlobStoreFixture, blobStoreConformance } from './blob-store-conformance.ts'
+export { createReceiptFixture, type ReceiptFixture } from './receipt-fixture.ts'

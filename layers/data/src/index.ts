@@ -109,6 +109,7 @@ export {
   type Position,
   type SealedBlock,
 } from './chain/chain-store.ts'
+export type { ProvenOutcome, ProvenRecord } from './receipt/claim.ts'
 export {
   decodeSign1,
   encodeCoseReceipt,
@@ -119,3 +120,27 @@ export {
   toBeSigned,
   verifySign1,
 } from './receipt/cose.ts'
+export { type CoseReceipt, decodeCoseReceipt, verifyCoseReceipt } from './receipt/cose-receipt.ts'
+export { parseReceipt } from './receipt/parse-receipt.ts'
+export {
+  MAX_RECEIPT_BYTES,
+  type OutcomeClaim,
+  RECEIPT_FORMAT,
+  type Receipt,
+  type ReceiptBlock,
+  type ReceiptBundle,
+  type ReceiptClaim,
+  type ReceiptValue,
+  type RecordClaim,
+  receiptFromBundle,
+  receiptText,
+  receiptToJson,
+  recordKeyPrefix,
+} from './receipt/receipt.ts'
+export {
+  type ProvenContent,
+  type ReceiptCheck,
+  type ReceiptLink,
+  type VerifiedReceipt,
+  verifyReceipt,
+} from './receipt/verify-receipt.ts'

@@ -49,6 +49,21 @@ export function protectedHeaderOf(publicKey: PublicKey, blockHeader: Uint8Array)
   )
 }
 
+/** The block header inside a protected header; undefined where there is none. */
+export function headerOfProtected(protectedHeader: Uint8Array): Uint8Array | undefined {
+  try {
+    const labels: unknown = cborDecode(protectedHeader, {
+      useMaps: true,
+      strict: true,
+      allowIndefinite: false,
+    })
+    const header: unknown = labels instanceof Map ? labels.get(LABEL_HEADER) : undefined
+    return header instanceof Uint8Array ? header : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** The bytes that are signed: Sig_structure (RFC 9052 §4.4), no external data. */
 export function toBeSigned(protectedHeader: Uint8Array, payload: Uint8Array): Uint8Array {
   return encode(['Signature1', protectedHeader, new Uint8Array(0), payload])
