@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CHECKS, check } from './lint.mjs'
+import { ROOT, setUp } from './setup.mjs'
+
+/**
+ * Everything that must hold before a change lands. The last line is `N passed, N failed`, where each check and each test
+ * counts one. Arguments narrow the tests: `npm test -- layers/data`.
+ */
+
+const counts = { passed: 0, failed: 0, skipped: 0 }
+
+function stage(name, work) {
+  const started = Date.now()
+  console.log(`\n— ${name}`)
+  const good = work()
+  console.log(`— ${name}: ${good ? 'good' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`)
+  return good
+}
+
+function count(good) {
+  counts[good ? 'passed' : 'failed'] += 1
+}
+
+function runTests(filters) {
+  const folder = mkdtempSync(join(tmpdir(), 'vouch-test-'))
+  const report = join(folder, 'report.json')
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters]
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], { cwd: ROOT, stdio: 'inherit' })
+  try {
+    const result = JSON.parse(readFileSync(report, 'utf8'))
+    counts.passed += result.numPassedTests
+    counts.failed += result.numFailedTests
+    counts.skipped += result.numPendingTests + result.numTodoTests
+    for (const file of result.testResults) explain(file)
+    // A file that breaks before its first test has no failed test to count.
+    if (status !== 0 && result.numFailedTests === 0) counts.failed += 1
+  } catch {
+    counts.failed += 1
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return status === 0
+}
+
+function explain(file) {
+  for (const test of file.assertionResults ?? []) {
+    if (test.status === 'pending' || test.status === 'skipped') console.log(`skipped: ${test.fullName}`)
+    const seed = test.status === 'failed' ? /seed: (-?\d+), path: "([^"]*)"/.exec(test.failureMessages.join('\n')) : null
+    if (seed !== null)
+      console.log(`replay: VOUCH_SEED=${seed[1]} VOUCH_PATH=${seed[2]} npx vitest run ${file.name.slice(ROOT.length)} -t '${test.title}'`)
+  }
+}
+
+try {
+  await setUp()
+} catch (cause) {
+  console.error(cause.message)
+  console.log('0 passed, 1 failed')
+  process.exit(1)
+}
+const filters = process.argv.slice(2)
+if (filters.length === 0) for (const name of Object.keys(CHECKS)) count(stage(name, () => check(name)))
+stage('tests', () => runTests(filters))
+const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
+console.log(`\n${counts.passed} passed, ${counts.failed} failed${skipped}`)
+process.exit(counts.failed === 0 ? 0 : 1)
