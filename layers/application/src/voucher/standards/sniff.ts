@@ -47,7 +47,9 @@ function extension(fileName: string): string {
 /** UTF-8 without control characters in its first 64 KiB; a character may be cut at the end. */
 function isText(bytes: Uint8Array): boolean {
   try {
-    const head = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, 65_536), { stream: true })
+    const head = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, 65_536), {
+      stream: bytes.length > 65_536,
+    })
     return !/[^\P{Cc}\t\n\f\r]/u.test(head)
   } catch {
     return false
