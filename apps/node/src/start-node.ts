@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createFileBlobStore } from '@vouch/data/node'
-import { OperationalError, systemClock, unwrap } from '@vouch/core'
-import { openKey, parseKeyFile } from '@vouch/sdk'
+import { OperationalError, systemClock } from '@vouch/core'
 import { pino } from 'pino'
 import { readHeadWitness } from './home/head-witness.ts'
 import { type Home, readHome } from './home/home.ts'
@@ -48,13 +47,14 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   }
   try {
     const log = pino({ level: options.logLevel ?? 'info' }, pino.destination(2))
-    const operatorSeed = await openOperator(home, options.passphrase)
+    const operatorKey = await readOperatorKey(home)
     const ledger = await openThreadedLedger({
       dataDirectory: home.paths.data,
       headFile: home.paths.head,
       genesisBytes: home.genesisBytes,
       bundles: home.bundles,
-      operatorSeed,
+      operatorKey,
+      passphrase: options.passphrase,
       bucketBits: options.bucketBits ?? 20,
       admissionThreads: 1,
       onFatal: (cause) => {
@@ -79,21 +79,13 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
 
 export const VERSION = '0.1.0'
 
-async function openOperator(home: Home, passphrase: string): Promise<Uint8Array> {
+async function readOperatorKey(home: Home): Promise<string> {
   const file = join(home.paths.keys, `${home.record.operator}.json`)
-  let text: string
   try {
-    text = await readFile(file, 'utf8')
+    return await readFile(file, 'utf8')
   } catch (cause) {
-    throw new OperationalError(
-      'OPERATOR_KEY_MISSING',
-      `The key that seals blocks is not at ${file}.`,
-      'Restore the key file from a backup.',
-      cause,
-    )
+    throw new OperationalError('OPERATOR_KEY_MISSING', `The key that seals blocks is not at ${file}.`, 'Restore the key file from a backup.', cause)
   }
-  const opened = await openKey(unwrap(parseKeyFile(text)), passphrase)
-  return unwrap(opened).seed
 }
 
 /** A store that ends before a block this node acknowledged has lost its end. */

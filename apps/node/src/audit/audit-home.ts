@@ -80,14 +80,11 @@ export async function auditHome(root: string, options: AuditOptions = {}): Promi
 
 async function auditVault(home: Home, findings: Finding[]): Promise<void> {
   const blobs = await createFileBlobStore(home.paths.vault)
-  for (const blob of await blobs.list()) {
+  for await (const blob of blobs.list()) {
     if (blob.status === 'partial') continue
-    const status = await blobs.verify(blob.hash)
-    if (status !== 'present')
-      findings.push({
-        where: `vault/${toHex(blob.hash)}`,
-        what: `the encrypted document is ${status}; its digest is kept`,
-      })
+    const verified = await blobs.verify(blob.hash)
+    if (!verified.ok) findings.push({ where: `vault/${toHex(blob.hash)}`, what: verified.problem.detail })
+    else if (blob.status !== 'present') findings.push({ where: `vault/${toHex(blob.hash)}`, what: 'a record beside the encrypted document was damaged; it has been set right' })
   }
 }
 

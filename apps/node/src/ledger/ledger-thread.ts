@@ -1,7 +1,8 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { createEd25519Signer, systemClock, unwrap } from '@vouch/core'
+import { systemClock, unwrap } from '@vouch/core'
 import { decodeGenesis } from '@vouch/data'
 import { openLevelStore } from '@vouch/data/node'
+import { openKey } from '@vouch/sdk'
 import { openHeadWitness } from '../home/head-witness.ts'
 import { openLocalLedger } from './local-ledger.ts'
 import { plainError, serveCalls } from './remote.ts'
@@ -12,8 +13,9 @@ export interface LedgerThreadData {
   readonly headFile: string
   readonly genesisBytes: Uint8Array
   readonly bundles: ReadonlyMap<string, Uint8Array>
-  /** Seed of the operator's Ed25519 key. */
-  readonly operatorSeed: Uint8Array
+  /** The operator's encrypted key file and what opens it. */
+  readonly operatorKey: string
+  readonly passphrase: string
   readonly bucketBits: number
   /** Admitted transactions arrive here, past the main thread. */
   readonly intakes: readonly MessagePort[]
@@ -22,12 +24,13 @@ export interface LedgerThreadData {
 /** The thread that owns the store: contracts run here, in a realm of their own, and nothing else waits for them. */
 async function main(data: LedgerThreadData): Promise<void> {
   if (parentPort === null) throw new Error('this file is a thread')
+  const { signer } = unwrap(await openKey(data.operatorKey, data.passphrase))
   const store = await openLevelStore(data.dataDirectory)
   const witness = openHeadWitness(data.headFile)
   const ledger = await openLocalLedger(
     {
       store,
-      operator: createEd25519Signer(data.operatorSeed),
+      operator: signer,
       clock: systemClock,
       onFatal: fatal,
       onDurable: (height, headerHash) => witness.write({ height, headerHash }),
