@@ -84,7 +84,12 @@ async function readOperatorKey(home: Home): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (cause) {
-    throw new OperationalError('OPERATOR_KEY_MISSING', `The key that seals blocks is not at ${file}.`, 'Restore the key file from a backup.', cause)
+    throw new OperationalError(
+      'OPERATOR_KEY_MISSING',
+      `The key that seals blocks is not at ${file}.`,
+      'Restore the key file from a backup.',
+      cause,
+    )
   }
 }
 

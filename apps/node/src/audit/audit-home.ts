@@ -5,7 +5,7 @@ import { assertSupply } from '@vouch/incentive'
 import { createAccountBook, createJournal, listAccounts } from '@vouch/contract/runtime'
 import { equalBytes, OperationalError, ProblemError, toHex } from '@vouch/core'
 import { type ChainStore, headerHash, type KeyValueStore, openChainStore } from '@vouch/data'
-import { createFileBlobStore, fsckLevel, openLevelStore } from '@vouch/data/node'
+import { createFileBlobStore, checkLevelStore, openLevelStore } from '@vouch/data/node'
 import { readHeadWitness } from '../home/head-witness.ts'
 import { type Home, readHome } from '../home/home.ts'
 import { lockHome } from '../home/lock.ts'
@@ -65,7 +65,7 @@ export async function auditHome(root: string, options: AuditOptions = {}): Promi
   }
   const lock = lockHome(home.paths.lock, 'audit')
   try {
-    for (const found of await fsckLevel(home.paths.data))
+    for (const found of await checkLevelStore(home.paths.data))
       if (found.kind === 'damage')
         findings.push({ where: `data/${found.file} at byte ${found.offset}`, what: found.what })
     await auditVault(home, findings)
@@ -84,7 +84,11 @@ async function auditVault(home: Home, findings: Finding[]): Promise<void> {
     if (blob.status === 'partial') continue
     const verified = await blobs.verify(blob.hash)
     if (!verified.ok) findings.push({ where: `vault/${toHex(blob.hash)}`, what: verified.problem.detail })
-    else if (blob.status !== 'present') findings.push({ where: `vault/${toHex(blob.hash)}`, what: 'a record beside the encrypted document was damaged; it has been set right' })
+    else if (blob.status !== 'present')
+      findings.push({
+        where: `vault/${toHex(blob.hash)}`,
+        what: 'a record beside the encrypted document was damaged; it has been set right',
+      })
   }
 }
 
