@@ -88,6 +88,7 @@ describe('refusals of readDocument', () => {
     long.set(utf8(`${DECLARATION}<a/>`))
     expect(codeOf(await readDocument(long, 'a.xml'))).toBe('DOCUMENT_TOO_LARGE')
     expect(await codeFor(`<a>${'<b c=""/>'.repeat(MAX_XML_NODES / 2)}</a>`)).toBe('DOCUMENT_TOO_LARGE')
+    expect(await codeFor(`<a>${'<!---->'.repeat(MAX_XML_NODES)}</a>`)).toBe('DOCUMENT_TOO_LARGE')
   })
 
   it('XML_ENCODING_UNKNOWN', async () => {

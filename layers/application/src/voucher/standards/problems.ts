@@ -3,7 +3,7 @@ import { type Failed, failed } from '@vouch/core'
 /** XML above this is not parsed. 32 MiB holds an invoice of 100,000 lines, or 20 MiB of attachments. */
 export const MAX_XML_BYTES = 32 * 1024 * 1024
 
-/** Elements and attributes together; libxml2 takes some 120 bytes for each. */
+/** Elements, attributes, comments, sections and instructions together; libxml2 takes some 120 bytes for each. */
 export const MAX_XML_NODES = 1_000_000
 
 /** EN 16931 syntaxes nest about ten levels. */
@@ -48,7 +48,8 @@ export function encodingUnknown(encoding: string): Failed {
 }
 
 export function documentTooLarge(measure: 'bytes' | 'nodes', size: number, maximum: number): Failed {
-  const what = measure === 'bytes' ? `${size} bytes` : `more than ${maximum} elements and attributes`
+  const what =
+    measure === 'bytes' ? `${size} bytes` : `more than ${maximum} elements, attributes and comments`
   return failed(
     'DOCUMENT_TOO_LARGE',
     `The XML document has ${what}; at most ${maximum} ${measure} are read.`,

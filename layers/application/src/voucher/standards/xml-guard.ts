@@ -80,9 +80,9 @@ export function guardXml(text: string): Result<void> {
       else if (!empty) depth++
       nodes += closing ? 0 : 1 + tag.attributes
       if (depth > MAX_XML_DEPTH) return xmlTooDeep()
-      if (nodes > MAX_XML_NODES) return documentTooLarge('nodes', nodes, MAX_XML_NODES)
       end = tag.end
-    }
+    } else nodes++
+    if (nodes > MAX_XML_NODES) return documentTooLarge('nodes', nodes, MAX_XML_NODES)
     if (end === -1) return unclosed()
     at = text.indexOf('<', end)
   }
