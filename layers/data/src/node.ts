@@ -1,3 +1,4 @@
+export { checkLevelStore, type LevelCheckOptions, type LevelFinding } from './storage/level-fsck.ts'
 export { type LevelStoreOptions, openLevelStore } from './storage/level-store.ts'
 export { decryptToFile } from './vault/decrypt-to-file.ts'
 export { type EncryptedFile, encryptToFile } from './vault/encrypt-to-file.ts'

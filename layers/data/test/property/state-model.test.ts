@@ -9,7 +9,7 @@ import {
   verifyStateProof,
   type Write,
 } from '@vouch/data'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { referenceRoot } from './state-reference.ts'
 
@@ -20,7 +20,9 @@ import { referenceRoot } from './state-reference.ts'
 type Model = { records: Map<string, Uint8Array>; indexes: Map<string, Uint8Array>; root: string }
 type Step =
   | { kind: 'block'; records: [number, number][]; indexes: [number, number][] }
-  | { kind: 'write' | 'crash' | 'checkpoint' }
+  | { kind: 'write' }
+  | { kind: 'crash' }
+  | { kind: 'checkpoint' }
   | { kind: 'revert'; depth: number }
   | { kind: 'read'; from: number; to: number; limit: number; reverse: boolean }
   | { kind: 'prove'; key: number; depth: number }
@@ -36,7 +38,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({ kind: fc.constant('block' as const), records: changes, indexes: changes }),
   },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('write' as const, 'crash', 'checkpoint') }) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom<Step>({ kind: 'write' }, { kind: 'crash' }, { kind: 'checkpoint' }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('revert' as const), depth: fc.nat(6) }) },
   {
     weight: 3,
@@ -53,6 +58,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('prove' as const), key: fc.nat(70), depth: fc.nat(6) }),
   },
 )
+
+const toChange = ([key, value]: [number, number]) => ({ key: keyOf(nameOf(key)), value: valueOf(value) })
 
 function applied(model: Model, block: Extract<Step, { kind: 'block' }>): Model {
   const next = { records: new Map(model.records), indexes: new Map(model.indexes), root: '' }
@@ -118,7 +125,6 @@ class Run {
 
   block(step: Extract<Step, { kind: 'block' }>): void {
     const next = applied(this.model, step)
-    const toChange = ([key, value]: [number, number]) => ({ key: keyOf(nameOf(key)), value: valueOf(value) })
     const { root, writes } = this.state.stage({
       height: this.models.length,
       records: step.records.map(toChange),
