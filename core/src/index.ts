@@ -24,7 +24,7 @@ export {
   uint64,
   utf8,
 } from './bytes.ts'
-export { type Cbor, type CodecLimits, DEFAULT_LIMITS, decode, encode } from './codec/cbor.ts'
+export { type Cbor, type CodecLimits, DEFAULT_LIMITS, decode, decodeAgain, encode } from './codec/cbor.ts'
 export {
   assert,
   type Failed,

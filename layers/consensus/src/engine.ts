@@ -4,7 +4,13 @@ import type { Outcome, Position, SealedBlock, SignedTransaction } from '@vouch/d
 /** What became of a submitted transaction. */
 export type Submission =
   /** Executed and durable; `outcome` may still be a recorded failure. */
-  | { readonly kind: 'committed'; readonly outcome: Outcome; readonly timeMs: number }
+  | {
+      readonly kind: 'committed'
+      readonly outcome: Outcome
+      /** The outcome as recorded. */
+      readonly outcomeBytes: Uint8Array
+      readonly timeMs: number
+    }
   /** The same transaction was executed before; nothing was done again. */
   | { readonly kind: 'repeated'; readonly at: Position }
   | { readonly kind: 'refused'; readonly problem: Problem }

@@ -63,6 +63,7 @@ export {
   MAX_SIGNERS,
   MAX_TRANSACTION_BYTES,
   NONCE_BYTES,
+  reopenSignedTransaction,
   type SignedTransaction,
   signTransaction,
   type Transaction,

@@ -7,14 +7,13 @@ import {
   type ChainStore,
   chainIdOf,
   decodeOutcome,
-  decodeSignedTransaction,
-  encodeOutcome,
   type Genesis,
   headerHash,
   type KeyValueStore,
   type Outcome,
   openAuthenticatedState,
   openChainStore,
+  reopenSignedTransaction,
   type Position,
   type SealedBlock,
 } from '@vouch/data'
@@ -69,7 +68,9 @@ export interface LocalLedgerDeps {
   onDurable?(height: number, hash: Uint8Array): void
 }
 
-/** The ledger in this thread: engine, contracts, state and store, wired. */
+/**
+ * The ledger in this thread, which trusts that what it is given was admitted: engine, contracts, state and store, wired.
+ */
 export async function openLocalLedger(deps: LocalLedgerDeps, options: MachineOptions): Promise<Ledger> {
   const { store, operator, clock } = deps
   const { genesis, genesisBytes } = options
@@ -103,7 +104,8 @@ export async function openLocalLedger(deps: LocalLedgerDeps, options: MachineOpt
         )
 
   const first = (at: Position, id: Uint8Array): SubmissionResult => {
-    const outcome = unwrap(decodeOutcome(chain.outcome(at) as Uint8Array))
+    const outcomeBytes = chain.outcome(at) as Uint8Array
+    const outcome = unwrap(decodeOutcome(outcomeBytes))
     const timeMs = chain.header(at.height)?.timeMs ?? 0
     return {
       kind: 'executed',
@@ -111,26 +113,25 @@ export async function openLocalLedger(deps: LocalLedgerDeps, options: MachineOpt
       repeated: true,
       ...at,
       timeMs,
-      outcome: encodeOutcome(outcome),
+      outcome: outcomeBytes,
       failure: explain(outcome),
     }
   }
 
   const submitOne = async (bytes: Uint8Array): Promise<SubmissionResult> => {
-    const signed = decodeSignedTransaction(bytes)
-    if (!signed.ok) return { kind: 'refused', problem: signed.problem }
-    const submission: Submission = await engine.submit(signed.value)
+    const signed = reopenSignedTransaction(bytes)
+    const submission: Submission = await engine.submit(signed)
     if (submission.kind === 'refused') return submission
-    if (submission.kind === 'repeated') return first(submission.at, signed.value.id)
-    const { outcome, timeMs } = submission
+    if (submission.kind === 'repeated') return first(submission.at, signed.id)
+    const { outcome, outcomeBytes, timeMs } = submission
     return {
       kind: 'executed',
-      id: signed.value.id,
+      id: signed.id,
       repeated: false,
       height: outcome.height,
       index: outcome.index,
       timeMs,
-      outcome: encodeOutcome(outcome),
+      outcome: outcomeBytes,
       failure: explain(outcome),
     }
   }

@@ -81,7 +81,9 @@ export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
     taken.forEach((waiting, index) => {
       executing.delete(toHex(waiting.signed.id))
       const outcome = block.outcomes[index] as Outcome
-      for (const settle of waiting.settle) settle({ kind: 'committed', outcome, timeMs: block.header.timeMs })
+      const outcomeBytes = block.outcomeBytes[index] as Uint8Array
+      for (const settle of waiting.settle)
+        settle({ kind: 'committed', outcome, outcomeBytes, timeMs: block.header.timeMs })
     })
     for (const listener of listeners) listener(block)
     inFlight -= 1

@@ -4,6 +4,7 @@ import {
   type CodecLimits,
   compareBytes,
   decode,
+  decodeAgain,
   encode,
   failed,
   type Hash,
@@ -119,6 +120,23 @@ export function decodeSignedTransaction(bytes: Uint8Array): Result<SignedTransac
     signatures: signatures as Uint8Array[],
     bytes,
   })
+}
+
+/** Reads a transaction that was admitted before: form and signatures are not checked again. */
+export function reopenSignedTransaction(bytes: Uint8Array): SignedTransaction {
+  const [, body, signatures] = decodeAgain(bytes) as [number, Uint8Array, readonly Uint8Array[]]
+  const slots = decodeAgain(body) as readonly Cbor[]
+  const transaction: Transaction = {
+    chainId: slots[1] as Hash,
+    signers: slots[2] as readonly PublicKey[],
+    contract: slots[3] as string,
+    action: slots[4] as string,
+    args: slots[5] as Cbor,
+    nonce: slots[6] as Uint8Array,
+    expiryMs: slots[7] as number,
+    maxFee: BigInt(slots[8] as number | bigint),
+  }
+  return { id: transactionId(body), transaction, signatures, bytes }
 }
 
 function readBody(body: Cbor): Result<Transaction> {
