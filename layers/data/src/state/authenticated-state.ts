@@ -8,11 +8,12 @@ import { createPageTable } from './page-table.ts'
 import { proveAt } from './prove.ts'
 import { revertTo } from './revert.ts'
 import { type BlockChanges, stageBlock } from './stage-block.ts'
-import { currentValue, type StateCore } from './state-core.ts'
+import { currentIndex, currentRecord, type StateCore } from './state-core.ts'
 import { keyHashInto } from './state-hash.ts'
 import { decodeMeta, encodeMeta, freshMeta, META_KEY, type StateMeta, stateCorrupt } from './state-meta.ts'
 import type { StateProof } from './state-proof.ts'
 import { createTopTree } from './top-tree.ts'
+import { createValueCache } from './value-cache.ts'
 
 export interface AuthenticatedStateOptions {
   /**
@@ -25,6 +26,8 @@ export interface AuthenticatedStateOptions {
   readonly undoWindow?: number
   /** Bucket pages kept in memory besides those not yet durable. Default 65,536. */
   readonly cachePages?: number
+  /** Records of up to 4 KiB kept in memory besides those not yet durable. Default 32,768. */
+  readonly cacheRecords?: number
   /** Bucket changes covered by one round of checkpoint pages; more costs restart time, fewer costs writes. */
   readonly changesPerRound?: number
 }
@@ -67,14 +70,20 @@ export interface AuthenticatedState {
   checkpoint(): readonly Write[]
 }
 
-const DEFAULTS = { bucketBits: 16, undoWindow: 64, cachePages: 1 << 16, changesPerRound: 1 << 18 }
+const DEFAULTS = {
+  bucketBits: 16,
+  undoWindow: 64,
+  cachePages: 1 << 16,
+  cacheRecords: 1 << 15,
+  changesPerRound: 1 << 18,
+}
 
 /** Throws `STATE_CORRUPT` where the pages and journals do not give the root that was written last. */
 export function openAuthenticatedState(
   store: KeyValueStore,
   options: AuthenticatedStateOptions = {},
 ): AuthenticatedState {
-  const { bucketBits, undoWindow, cachePages, changesPerRound } = { ...DEFAULTS, ...options }
+  const { bucketBits, undoWindow, cachePages, cacheRecords, changesPerRound } = { ...DEFAULTS, ...options }
   assert(Number.isInteger(undoWindow) && undoWindow >= 0, 'the undo window is a number of blocks')
   assert(changesPerRound > 0, 'a round of checkpoint pages covers some changes')
   const stored = store.get(META_KEY)
@@ -92,6 +101,7 @@ export function openAuthenticatedState(
     pages: createPageTable(store, cachePages),
     records: createOverlay(),
     indexes: createOverlay(),
+    recent: createValueCache(cacheRecords),
     undos: new Map(),
     journals: new Map(),
     undoWindow,
@@ -110,8 +120,8 @@ function stateOver(core: StateCore): AuthenticatedState {
     get count() {
       return core.meta.count
     },
-    get: (key) => currentValue(core, 'record', key)?.slice(),
-    getIndex: (key) => currentValue(core, 'index', key)?.slice(),
+    get: (key) => currentRecord(core, key)?.slice(),
+    getIndex: (key) => currentIndex(core, key)?.slice(),
     scanRecords: (range) => scanMerged(core.store, 'record', core.records, range),
     scanIndexes: (range) => scanMerged(core.store, 'index', core.indexes, range),
     warm(keys) {
@@ -123,7 +133,7 @@ function stateOver(core: StateCore): AuthenticatedState {
     },
     stage: (changes) => stageBlock(core, changes),
     settle(height) {
-      for (const overlay of [core.records, core.indexes, core.pages.staged]) overlay.settle(height)
+      for (const overlay of [core.records, core.indexes, core.pages]) overlay.settle(height)
       for (const pending of [core.undos, core.journals])
         for (const staged of pending.keys()) if (staged <= height) pending.delete(staged)
     },

@@ -3,6 +3,7 @@ import { heightKey, spaceKey, spaceRange } from '../storage/key-space.ts'
 import type { KeyValueStore, Write } from '../storage/key-value-store.ts'
 import { unpackBuckets } from './bucket-hashes.ts'
 import { type StateMeta, stateCorrupt } from './state-meta.ts'
+import { MANY } from './subtree.ts'
 import type { TopTree } from './top-tree.ts'
 
 /**
@@ -99,11 +100,9 @@ export function loadCheckpoint(
     const value = store.get(checkpointKey(page))
     if (value === undefined) continue
     if (value.length !== size * (1 + HASH_BYTES)) throw stateCorrupt(`checkpoint page ${page} is not whole`)
-    for (let index = 0; index < size; index++) {
-      const kind = value[index] as number
-      if (kind > 2) throw stateCorrupt(`checkpoint page ${page} cannot be read`)
-      if (kind > 0) top.setBucket(page * size + index, kind, value, size + index * HASH_BYTES)
-    }
+    const kinds = value.subarray(0, size)
+    if (kinds.some((kind) => kind > MANY)) throw stateCorrupt(`checkpoint page ${page} cannot be read`)
+    top.setBuckets(page * size, kinds, value.subarray(size))
   }
   const { lt } = spaceRange('journal')
   let gte = heightKey('journal', meta.journalFrom)

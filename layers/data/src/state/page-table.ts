@@ -1,51 +1,38 @@
 import { byteText } from '../storage/byte-text.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
-import { createOverlay, type Overlay } from './overlay.ts'
+import { createOverlay } from './overlay.ts'
+import { createValueCache } from './value-cache.ts'
+
+type Values = readonly (Uint8Array | undefined)[]
 
 /** Bucket pages: staged ones, then a bounded number of recent ones, then the store. */
 export interface PageTable {
-  readonly staged: Overlay
   load(key: Uint8Array): Uint8Array | undefined
   /** Adds what a block made of pages; the names are those of the keys. */
-  add(height: number, names: readonly string[], pages: readonly (Uint8Array | undefined)[]): void
+  add(height: number, names: readonly string[], pages: Values): void
   /** As `Overlay.rewind`. */
-  rewind(height: number, names: readonly string[], pages: readonly (Uint8Array | undefined)[]): void
+  rewind(height: number, names: readonly string[], pages: Values): void
+  /** As `Overlay.settle`. */
+  settle(height: number): void
 }
 
-/** Two generations of half the size: old ones go together, which costs less than an order of use. */
 export function createPageTable(store: KeyValueStore, cachePages: number): PageTable {
   const staged = createOverlay()
-  const half = Math.max(1, cachePages >>> 1)
-  let young = new Map<string, Uint8Array>()
-  let old = new Map<string, Uint8Array>()
+  const recent = createValueCache(cachePages)
 
-  function keep(name: string, page: Uint8Array): void {
-    if (young.size >= half) {
-      old = young
-      young = new Map()
-    }
-    young.set(name, page)
-  }
-
-  function keepAll(names: readonly string[], pages: readonly (Uint8Array | undefined)[]): void {
-    for (const [index, name] of names.entries()) {
-      const page = pages[index]
-      old.delete(name)
-      if (page === undefined) young.delete(name)
-      else keep(name, page)
-    }
+  function keepAll(names: readonly string[], pages: Values): void {
+    for (let index = 0; index < names.length; index++) recent.keep(names[index] as string, pages[index])
   }
 
   return {
-    staged,
     load(key) {
       const name = byteText(key)
       const change = staged.find(name)
       if (change !== undefined) return change.value
-      const recent = young.get(name)
-      if (recent !== undefined) return recent
-      const page = old.get(name) ?? store.get(key)
-      if (page !== undefined) keep(name, page)
+      const known = recent.get(name)
+      if (known !== undefined) return known
+      const page = store.get(key)
+      if (page !== undefined) recent.keep(name, page)
       return page
     },
     add(height, names, pages) {
@@ -56,5 +43,6 @@ export function createPageTable(store: KeyValueStore, cachePages: number): PageT
       staged.rewind(height, names, pages)
       keepAll(names, pages)
     },
+    settle: staged.settle,
   }
 }

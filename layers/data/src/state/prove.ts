@@ -4,7 +4,7 @@ import { bucketNumbers, packBuckets, sortedBuckets, unpackBuckets } from './buck
 
 import { type LoadPage, onlyEntry, pathInPage } from './bucket-path.ts'
 import { isKept, requireUndo } from './revert.ts'
-import { currentValue, type StateCore } from './state-core.ts'
+import { currentRecord, type StateCore } from './state-core.ts'
 import { bitAt, keyHashInto } from './state-hash.ts'
 import type { StateProof } from './state-proof.ts'
 import { EMPTY, MANY, type PathEnd } from './subtree.ts'
@@ -76,7 +76,7 @@ function recordBefore(
     const undone = findUndone(undoSection(undo, 'values'), storeKey)
     if (undone !== undefined) return undone.value
   }
-  return currentValue(core, 'record', key)
+  return currentRecord(core, key)
 }
 
 function pathInTop(top: TopTree, load: LoadPage, keyHash: Uint8Array): PathEnd {

@@ -3,7 +3,7 @@ import { byteText } from '../storage/byte-text.ts'
 import { heightKey, spaceByte } from '../storage/key-space.ts'
 import type { Write } from '../storage/key-value-store.ts'
 import { bucketNumbers, packBuckets, sortedBuckets, unpackBuckets } from './bucket-hashes.ts'
-import { journalOf, type StateCore, undoOf } from './state-core.ts'
+import { journalOf, keepRecent, type StateCore, undoOf } from './state-core.ts'
 import { decodeMeta, encodeMeta, META_KEY, stateCorrupt } from './state-meta.ts'
 import { undoEntries, undoSection } from './undo-record.ts'
 
@@ -87,5 +87,7 @@ function restoreValues(core: StateCore, height: number, restored: ReadonlyMap<st
       values.push(value)
     }
     target.rewind(height, names, values)
+    if (target === core.records)
+      for (const [index, name] of names.entries()) keepRecent(core, name, values[index]?.slice())
   }
 }

@@ -5,7 +5,7 @@ import type { Write } from '../storage/key-value-store.ts'
 import { packBuckets } from './bucket-hashes.ts'
 import { ABSENT, compareEntries, DIFFERENT, type Edits, editPage, SAME } from './bucket-edit.ts'
 import { pageKey } from './bucket-page.ts'
-import { currentValue, type StateCore } from './state-core.ts'
+import { currentIndex, currentRecord, keepRecent, type StateCore } from './state-core.ts'
 import { bitsAt, ENTRY_BYTES, keyHashInto, valueHashInto } from './state-hash.ts'
 import { encodeMeta, META_KEY } from './state-meta.ts'
 import { EMPTY, type Subtree } from './subtree.ts'
@@ -129,9 +129,10 @@ function stageRecords(
     const found = edits.found[index]
     if (found === SAME || (value === undefined && found === ABSENT)) continue
     const storeKey = spaceKey('record', key)
-    const old = found === DIFFERENT && core.undoWindow > 0 ? currentValue(core, 'record', key) : undefined
+    const old = found === DIFFERENT && core.undoWindow > 0 ? currentRecord(core, key) : undefined
     staging.undoValues.push({ key: storeKey, value: old })
     staging.writes.push({ key: storeKey, value })
+    keepRecent(core, names[index] as string, value)
     changedNames.push(names[index] as string)
     values.push(value)
     growth += (value === undefined ? 0 : 1) - (found === DIFFERENT ? 1 : 0)
@@ -144,7 +145,7 @@ function stageIndexes(core: StateCore, changes: BlockChanges, names: string[], s
   const changedNames: string[] = []
   const values: (Uint8Array | undefined)[] = []
   for (const [index, { key, value }] of changes.indexes.entries()) {
-    const old = currentValue(core, 'index', key)
+    const old = currentIndex(core, key)
     if (old === undefined ? value === undefined : value !== undefined && equalBytes(old, value)) continue
     const storeKey = spaceKey('index', key)
     staging.undoValues.push({ key: storeKey, value: old })

@@ -6,6 +6,7 @@ import type { Overlay } from './overlay.ts'
 import type { PageTable } from './page-table.ts'
 import type { StateMeta } from './state-meta.ts'
 import type { TopTree } from './top-tree.ts'
+import type { ValueCache } from './value-cache.ts'
 
 /** What the parts of the state share. Only `stageBlock`, `revertTo` and the checkpoint change it. */
 export interface StateCore {
@@ -15,6 +16,8 @@ export interface StateCore {
   readonly pages: PageTable
   readonly records: Overlay
   readonly indexes: Overlay
+  /** Records read or written lately: a contract reads before it writes, and an undo record needs the same value. */
+  readonly recent: ValueCache
   /** Undo records and journals of blocks that are not durable yet, by height. */
   readonly undos: Map<number, Uint8Array>
   readonly journals: Map<number, Uint8Array>
@@ -23,14 +26,29 @@ export interface StateCore {
   meta: StateMeta
 }
 
-/** A record's or index entry's value, staged blocks included. It is not a copy. */
-export function currentValue(
-  core: StateCore,
-  space: 'record' | 'index',
-  key: Uint8Array,
-): Uint8Array | undefined {
-  const staged = (space === 'record' ? core.records : core.indexes).find(byteText(key))
-  return staged === undefined ? core.store.get(spaceKey(space, key)) : staged.value
+/** Larger records are not kept in memory. */
+const RECENT_BYTES = 4096
+
+export function keepRecent(core: StateCore, name: string, value: Uint8Array | undefined): void {
+  core.recent.keep(name, value === undefined || value.length > RECENT_BYTES ? undefined : value)
+}
+
+/** A record's value, staged blocks included. It is not a copy. */
+export function currentRecord(core: StateCore, key: Uint8Array): Uint8Array | undefined {
+  const name = byteText(key)
+  const staged = core.records.find(name)
+  if (staged !== undefined) return staged.value
+  const known = core.recent.get(name)
+  if (known !== undefined) return known
+  const value = core.store.get(spaceKey('record', key))
+  if (value !== undefined) keepRecent(core, name, value)
+  return value
+}
+
+/** An index entry's value, staged blocks included. It is not a copy. */
+export function currentIndex(core: StateCore, key: Uint8Array): Uint8Array | undefined {
+  const staged = core.indexes.find(byteText(key))
+  return staged === undefined ? core.store.get(spaceKey('index', key)) : staged.value
 }
 
 function byHeight(

@@ -20,6 +20,8 @@ export interface TopTree {
   copyBucket(number: number, output: Uint8Array, at: number): SubtreeKind
   /** Replaces a bucket; `update` or `rebuild` must follow before anything is read above it. */
   setBucket(number: number, kind: number, hashes: Uint8Array, at: number): void
+  /** Replaces the buckets from `first` on, as many as there are kinds. */
+  setBuckets(first: number, kinds: Uint8Array, hashes: Uint8Array): void
   /** Hashes again what is above `buckets`, which are ascending and all different. */
   update(buckets: ArrayLike<number>): void
   /** Hashes everything above the buckets. */
@@ -102,6 +104,10 @@ export function createTopTree(bits: number): TopTree {
       kinds[firstBucket + number] = kind
       const to = (firstBucket + number) * HASH_BYTES
       for (let byte = 0; byte < HASH_BYTES; byte++) hashes[to + byte] = source[at + byte] as number
+    },
+    setBuckets(first, newKinds, newHashes) {
+      kinds.set(newKinds, firstBucket + first)
+      hashes.set(newHashes, (firstBucket + first) * HASH_BYTES)
     },
     update,
     rebuild() {
