@@ -1,4 +1,5 @@
 import { decode as cborgDecode, encode as cborgEncode } from 'cborg'
+import { bigIntEncoder } from 'cborg/taglib'
 import { equalBytes } from '../bytes.ts'
 import { failed, ok, type Result } from '../errors.ts'
 
@@ -24,7 +25,8 @@ export function encode(value: Cbor): Uint8Array {
   return cborgEncode(value, ENCODE_OPTIONS)
 }
 
-const ENCODE_OPTIONS = { float64: true } as const
+// Beyond 64 bits an integer is a bignum (RFC 8949 §3.4.3).
+const ENCODE_OPTIONS = { float64: true, typeEncoders: { bigint: bigIntEncoder } } as const
 const DECODE_OPTIONS = {
   strict: true,
   allowIndefinite: false,
