@@ -7,17 +7,18 @@ import { openLevelStore } from '@vouch/data/node'
 
 /**
  * Record writes a second including root and durable commit, with as many changes a block as a busy node has; then
- * restart, reads, scans and proofs. Usage: state.js [keys] [bucketBits]. Prints one JSON object.
+ * restart, reads, scans and proofs. Usage: state.js [keys] [bucketBits] [undoWindow]. Prints one JSON object.
  */
 const keys = Number(process.argv[2] ?? 1_000_000)
 const bucketBits = Number(process.argv[3] ?? 20)
+const undoWindow = Number(process.argv[4] ?? 64)
 const CHANGES = 3000
 const BLOCKS = 100
 const IN_FLIGHT = 2
 const VALUE_BYTES = 150
 
 const path = mkdtempSync(join(tmpdir(), 'vouch-bench-state-'))
-const options = { bucketBits, undoWindow: 64 }
+const options = { bucketBits, undoWindow }
 let store = await openLevelStore(path)
 let state = openAuthenticatedState(store, options)
 const keyOf = (number: number) => sha256(uint32(number))
@@ -84,6 +85,7 @@ if (Buffer.compare(root, state.root) !== 0) throw new Error('the root changed ov
 const figures = {
   keys,
   bucketBits,
+  undoWindow,
   fillWritesPerSecond: Math.round(keys / fillSeconds),
   updateWritesPerSecond: Math.round((BLOCKS * CHANGES) / writeSeconds),
   restartMs: Math.round(restartMs),

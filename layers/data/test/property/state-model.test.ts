@@ -33,7 +33,7 @@ const nameOf = (key: number) => `key-${key}`
 const valueOf = (value: number) => (value % 4 === 0 ? undefined : utf8(`value ${value}`.repeat(value % 7)))
 const change = fc.tuple(fc.nat(60), fc.nat(20))
 const changes = fc.uniqueArray(change, { selector: ([key]) => key, maxLength: 12 })
-const step: fc.Arbitrary<Step> = fc.oneof(
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({ kind: fc.constant('block' as const), records: changes, indexes: changes }),
@@ -109,7 +109,7 @@ class Run {
     return this.models.at(-1) ?? EMPTY
   }
 
-  async step(step: Step): Promise<void> {
+  async take(step: Step): Promise<void> {
     if (step.kind === 'block') this.block(step)
     else if (step.kind === 'write') await this.write()
     else if (step.kind === 'crash') this.crash()
@@ -205,10 +205,10 @@ test('the state agrees with a plain map through blocks, reverts, restarts and cr
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(1, 3, 8),
-      fc.array(step, { maxLength: 80, size: 'max' }),
+      fc.array(anyStep, { maxLength: 80, size: 'max' }),
       async (bits, steps) => {
         const run = new Run(bits)
-        for (const next of steps) await run.step(next)
+        for (const next of steps) await run.take(next)
         await run.write()
         await run.write()
         run.read({ kind: 'read', from: 0, to: 70, limit: 100, reverse: false })

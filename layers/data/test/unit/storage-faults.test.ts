@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { OperationalError, utf8 } from '@vouch/core'
@@ -18,6 +21,20 @@ test('a store open already is refused: STORE_LOCKED', async () => {
   const store = await openLevelStore(path)
   await expect(openLevelStore(path)).rejects.toThrow(withCode('STORE_LOCKED'))
   await store.close()
+  await (await openLevelStore(path)).close()
+})
+
+test('a store that another process holds is refused: STORE_LOCKED', async () => {
+  const path = join(root, 'held')
+  const module = JSON.stringify(createRequire(import.meta.url).resolve('classic-level'))
+  const source = `const { ClassicLevel } = require(${module})
+    new ClassicLevel(process.argv[1]).open().then(() => console.log('open'))
+    process.stdin.resume()`
+  const holder = spawn(process.execPath, ['-e', source, path], { stdio: ['pipe', 'pipe', 'inherit'] })
+  await once(holder.stdout, 'data')
+  await expect(openLevelStore(path)).rejects.toThrow(withCode('STORE_LOCKED'))
+  holder.kill('SIGKILL')
+  await once(holder, 'exit')
   await (await openLevelStore(path)).close()
 })
 
