@@ -1,0 +1,20 @@
+import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+
+export const command: CommandDefinition = {
+  operands: [
+    {
+      syntax: '<id>',
+      description: 'the voucher: its id, or as much of its beginning as tells it from others',
+    },
+  ],
+  options: [SIGNED_BY, { flags: '--reason <text>', description: 'why' }],
+  examples: ['vouch voucher reject-transfer 3f9c41d2 --as globex'],
+  async run(context, input) {
+    const { actOnVoucher } = await import('../../session/voucher-action.ts')
+    await actOnVoucher(context, input, {
+      action: 'rejectTransfer',
+      args: (typed) => ({ reason: typed.text('reason') ?? '' }),
+      done: 'stays where it was',
+    })
+  },
+}
