@@ -97,7 +97,9 @@ const figures = {
   proveMicros: timed(1000, (index) => state.prove(keyOf(index))),
   proveBlockBeforeMicros: timed(20, (index) => state.prove(keyOf(index), state.height - 1)),
   proveOldestMicros: timed(2, (index) => state.prove(keyOf(index), state.height - 63)),
-  rssMegabytes: Math.round(process.memoryUsage().rss / 2 ** 20),
+  memoryMegabytes: Object.fromEntries(
+    Object.entries(process.memoryUsage()).map(([part, bytes]) => [part, Math.round(bytes / 2 ** 20)]),
+  ),
 }
 console.log(JSON.stringify(figures, null, 2))
 await store.close()

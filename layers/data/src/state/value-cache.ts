@@ -28,7 +28,8 @@ export function createValueCache(values: number): ValueCache {
     get(name) {
       const recent = young.get(name)
       if (recent !== undefined) return recent
-      const value = old.get(name)
+      // Copied, because a small page may share a buffer with others that are not needed any more.
+      const value = old.get(name)?.slice()
       if (value !== undefined) keep(name, value)
       return value
     },
