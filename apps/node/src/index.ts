@@ -1,3 +1,4 @@
+export { aliasOf, type FoundedHome, type FoundOptions, foundHome } from './home/found-home.ts'
 export { type AuditOptions, type AuditReport, auditHome, type Finding } from './audit/audit-home.ts'
 export { type HomePaths, type HomeRecord, homePaths, readHome } from './home/home.ts'
 export { DEFAULT_PORT, type NodeOptions, type RunningNode, startNode, VERSION } from './start-node.ts'

@@ -128,6 +128,8 @@ export interface ActionContext<D extends Declaration> extends Omit<ViewContext<D
     subject: Uint8Array,
     data: D['events'][N] extends Type<infer T> ? T : never,
   ): void
+  /** Puts a bundle in force from the next block on and gives its hash; for the contract of the governance only. */
+  install(name: string, bundle: Uint8Array): Uint8Array
   call<C extends AnyContract, N extends keyof C['actions'] & string>(
     contract: string,
     name: N,

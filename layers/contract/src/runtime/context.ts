@@ -10,7 +10,7 @@ import type { LoadedContract, Registry } from './registry.ts'
 export interface Host {
   current(): Execution
   readonly registry: Registry
-  install(name: string, bundle: Uint8Array): void
+  install(name: string, bundle: Uint8Array): Uint8Array
 }
 
 type Kind = 'actions' | 'views'
@@ -241,10 +241,10 @@ function encodeFor(execution: Execution, type: TypeDescriptor, value: unknown): 
   return bytes
 }
 
-function installAs(host: Host, contract: LoadedContract, name: string, bundle: Uint8Array): void {
+function installAs(host: Host, contract: LoadedContract, name: string, bundle: Uint8Array): Uint8Array {
   const execution = host.current()
   if (contract.name !== host.registry.installer)
     stop(execution, runtimeFailure('NOT_INSTALLER', [['contract', contract.name]]))
   execution.meter.charge(GAS.write + GAS.writeByte * bundle.length)
-  host.install(name, concatBytes(bundle))
+  return host.install(name, concatBytes(bundle))
 }

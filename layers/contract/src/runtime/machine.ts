@@ -282,11 +282,12 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
   }
 }
 
-function installInto(execution: Execution, registry: Registry, name: string, bundle: Uint8Array): void {
+function installInto(execution: Execution, registry: Registry, name: string, bundle: Uint8Array): Uint8Array {
   const probed = registry.probe(name, bundle)
   if (!probed.ok) {
     execution.failure ??= runtimeFailure('CONTRACT_REFUSED', [['reason', probed.problem.detail]])
     throw STOP
   }
   recordContract(execution.journal, name, bundle, execution.block.height + 1)
+  return Uint8Array.from(probed.value)
 }

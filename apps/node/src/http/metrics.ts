@@ -1,0 +1,101 @@
+import type { FastifyInstance } from 'fastify'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Ledger, SubmissionResult } from '../ledger/ledger-port.ts'
+
+export interface HttpMetrics {
+  readonly registry: Registry
+  submitted(result: SubmissionResult): void
+  transferred(direction: 'in' | 'out', bytes: number): void
+  streams(open: number): void
+  close(): void
+}
+
+export function createMetrics(ledger: Ledger, registry = new Registry()): HttpMetrics {
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const submissions = new Counter({
+    name: 'vouch_submissions_total',
+    help: 'Transactions submitted here, by what became of them',
+    labelNames: ['result'],
+    registers,
+  })
+  const counted = new Counter({
+    name: 'vouch_transactions_total',
+    help: 'Transactions in durable blocks since the start, by outcome',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const blocks = new Counter({
+    name: 'vouch_blocks_total',
+    help: 'Durable blocks since the start',
+    registers,
+  })
+  const blobBytes = new Counter({
+    name: 'vouch_blob_bytes_total',
+    help: 'Bytes of documents moved',
+    labelNames: ['direction'],
+    registers,
+  })
+  const streams = new Gauge({ name: 'vouch_event_streams', help: 'Open event streams', registers })
+  const height = new Gauge({ name: 'vouch_height', help: 'Height of the last durable block', registers })
+  new Gauge({
+    name: 'vouch_waiting_transactions',
+    help: 'Transactions that wait for a block',
+    registers,
+    async collect() {
+      const status = await ledger.status()
+      this.set(status.waiting)
+      height.set(status.height)
+    },
+  })
+  const stop = ledger.onBlock((block) => {
+    blocks.inc()
+    counted.inc({ outcome: 'committed' }, block.transactions - block.failed)
+    counted.inc({ outcome: 'failed' }, block.failed)
+  })
+  // Label sets are looked up by hashing; on the hot path they are looked up once.
+  const results = {
+    committed: submissions.labels({ result: 'committed' }),
+    failed: submissions.labels({ result: 'failed' }),
+    refused: submissions.labels({ result: 'refused' }),
+  }
+  return {
+    registry,
+    submitted(result) {
+      if (result.kind === 'refused') results.refused.inc()
+      else (result.failure === null ? results.committed : results.failed).inc()
+    },
+    transferred: (direction, bytes) => blobBytes.inc({ direction }, bytes),
+    streams: (open) => streams.set(open),
+    close: stop,
+  }
+}
+
+export function addMetricsRoute(app: FastifyInstance, { registry }: HttpMetrics): void {
+  const durations = new Histogram({
+    name: 'vouch_http_request_seconds',
+    help: 'From the head of a request to the end of its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers: [registry],
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    done()
+  })
+  app.get(
+    '/metrics',
+    {
+      config: { rateLimit: false },
+      schema: {
+        tags: ['node'],
+        summary: 'Measurements in the text format of Prometheus',
+        response: {
+          200: { description: 'Metrics', content: { 'text/plain': { schema: { type: 'string' } } } },
+        },
+      },
+    },
+    async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
+  )
+}

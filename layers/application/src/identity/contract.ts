@@ -1,0 +1,18 @@
+import { home } from './declaration.ts'
+import { approve, found, install, propose } from './governance.ts'
+import { addKey, revokeKey, rotateKey } from './keys.ts'
+import {
+  actor,
+  governance,
+  key,
+  keysOf,
+  organisation,
+  organisationByName,
+  organisations,
+  proposals,
+} from './views.ts'
+
+export const contract = home.contract({
+  actions: { found, propose, approve, install, addKey, rotateKey, revokeKey },
+  views: { actor, organisation, organisationByName, organisations, key, keysOf, governance, proposals },
+})
