@@ -2,6 +2,7 @@ import {
   type Clock,
   encode,
   type Hash,
+  type Problem,
   problem,
   ProblemError,
   type Random,
@@ -17,13 +18,21 @@ import { createTransport, type TransportOptions } from '../http/transport.ts'
 import { type Blobs, createBlobs } from './blobs.ts'
 import { type ChainGenesis, createChain } from './chain.ts'
 import { type Caller, type ContractClient, createContractClient } from './contract-client.ts'
-import { type ChainEvent, type FollowOptions, followEvents } from './events.ts'
+import {
+  type ChainEvent,
+  type EventPage,
+  type EventQuery,
+  type FollowOptions,
+  followEvents,
+  listEvents,
+} from './events.ts'
 import { createReceipts, type Receipts } from './receipts.ts'
 import {
   type BatchEntry,
   buildTransaction,
   type CallOptions,
   type Committed,
+  type CommittedEvent,
   submitBatch,
   submitTransaction,
 } from './submission.ts'
@@ -79,10 +88,21 @@ export interface TransactionInfo {
   readonly signers: readonly string[]
   readonly args: Json
   readonly status: 'committed' | 'failed'
+  /** Where it failed: the contract's words. */
+  readonly failure?: Problem
   readonly gas: number
   readonly fee: string
   readonly result: Json
-  readonly events: readonly Json[]
+  readonly events: readonly CommittedEvent[]
+}
+
+/** A block as the node tells it. */
+export interface BlockInfo {
+  readonly height: number
+  readonly timeMs: number
+  readonly hash: string
+  readonly transactions: readonly string[]
+  readonly [more: string]: Json
 }
 
 /** All calls throw: `NodeProblemError` where the node refuses, `OperationalError` where it cannot be reached. */
@@ -105,6 +125,11 @@ export interface Client {
   submit(signed: SignedTransaction | Uint8Array): Promise<Committed>
   submitAll(signed: readonly (SignedTransaction | Uint8Array)[]): Promise<readonly BatchEntry[]>
   transaction(id: Uint8Array): Promise<TransactionInfo>
+  block(height: number): Promise<BlockInfo>
+  /** Newest first, heights below `before`. */
+  blocks(page?: { readonly before?: number; readonly limit?: number }): Promise<readonly BlockInfo[]>
+  listEvents(query?: EventQuery): Promise<EventPage>
+  /** What happens from now on, or from where `options` say; see `FollowOptions`. */
   events(options?: FollowOptions): AsyncGenerator<ChainEvent>
   readonly blobs: Blobs
   readonly receipts: Receipts
@@ -160,6 +185,14 @@ export function createClient(options: ClientOptions): Client {
     submit: (signed) => caller.submit(bytesOf(signed)),
     submitAll: (signed) => submitBatch(transport, encode(signed.map(bytesOf))),
     transaction: (id) => getJson(`/v1/transactions/${toHex(id)}`),
+    block: (height) => getJson(`/v1/blocks/${height}`),
+    blocks(page = {}) {
+      const query = new URLSearchParams()
+      if (page.before !== undefined) query.set('before', String(page.before))
+      if (page.limit !== undefined) query.set('limit', String(page.limit))
+      return getJson(`/v1/blocks?${query.toString()}`)
+    },
+    listEvents: (query) => listEvents(transport, query),
     events: (follow) => followEvents(transport, follow),
     blobs: createBlobs({ transport, chain, random, nowMs }),
     receipts: createReceipts(transport),

@@ -1,7 +1,7 @@
 import { OperationalError, toHex } from '@vouch/core'
 import type { Json } from '@vouch/contract'
 import { readEventStream } from '../http/event-stream.ts'
-import { isUnreachable, type Transport } from '../http/transport.ts'
+import { isPassing, isUnreachable, type Transport } from '../http/transport.ts'
 
 /** One event of the chain, in the order in which it was recorded. */
 export interface ChainEvent {
@@ -13,6 +13,33 @@ export interface ChainEvent {
   readonly name: string
   readonly subject: string
   readonly data: Json
+}
+
+export interface EventPage {
+  readonly events: readonly ChainEvent[]
+  /** Give it as `after` to go on; null at the end of the chain. */
+  readonly next: string | null
+}
+
+export interface EventQuery {
+  readonly contract?: string
+  /** Quick together with `contract`. */
+  readonly subject?: Uint8Array
+  readonly from?: number
+  readonly after?: string
+  /** At most 1,000; default 100. */
+  readonly limit?: number
+}
+
+/** One page of what has happened, oldest first. */
+export async function listEvents(transport: Transport, query: EventQuery = {}): Promise<EventPage> {
+  const wanted = new URLSearchParams()
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) wanted.set(name, value instanceof Uint8Array ? toHex(value) : String(value))
+  const response = await transport.request(`/v1/events?${wanted.toString()}`, {
+    headers: { accept: 'application/json' },
+  })
+  return (await response.json()) as EventPage
 }
 
 export interface FollowOptions {
@@ -42,7 +69,9 @@ export async function* followEvents(
   const query = new URLSearchParams()
   if (options.contract !== undefined) query.set('contract', options.contract)
   if (options.subject !== undefined) query.set('subject', toHex(options.subject))
-  if (options.from !== undefined) query.set('from', String(options.from))
+  // A height to begin from, so that nothing is missed where the first connection breaks before its first event.
+  const from = options.from ?? (options.after === undefined ? await nextHeight(transport) : undefined)
+  if (from !== undefined) query.set('from', String(from))
   const path = `/v1/events${query.size === 0 ? '' : `?${query.toString()}`}`
   const attempts = options.attempts ?? 20
   let last = options.after
@@ -58,12 +87,17 @@ export async function* followEvents(
       }
     } catch (cause) {
       if (options.signal?.aborted === true) return
-      if (!isUnreachable(cause)) throw cause
+      if (!isUnreachable(cause) && !isPassing(cause)) throw cause
     }
     if (options.signal?.aborted === true) return
     if (++silent > attempts) throw gone(transport.url, last)
     await transport.sleep(Math.min(FIRST_WAIT_MS * 2 ** (silent - 1), LONGEST_WAIT_MS))
   }
+}
+
+async function nextHeight(transport: Transport): Promise<number> {
+  const status = (await (await transport.request('/v1/status')).json()) as { readonly height: number }
+  return status.height + 1
 }
 
 async function* streamOnce(

@@ -93,13 +93,12 @@ export async function submitTransaction(transport: Transport, bytes: Uint8Array)
 /** What became of one transaction of a batch. */
 export interface BatchEntry {
   readonly status: 'committed' | 'failed' | 'refused'
-  readonly id: string
+  /** Null where the bytes could not be read as a transaction. */
+  readonly id: string | null
   readonly height: number | null
   readonly index: number | null
   readonly code: string | null
 }
-
-const STATUSES = ['committed', 'failed', 'refused'] as const
 
 /** Up to 5,000 signed transactions and 8 MiB at once, in order; each is refused or executed on its own. */
 export async function submitBatch(transport: Transport, batch: Uint8Array): Promise<readonly BatchEntry[]> {
@@ -109,11 +108,5 @@ export async function submitBatch(transport: Transport, batch: Uint8Array): Prom
     body: batch,
     repeatable: true,
   })
-  const entries = (await response.json()) as readonly (Omit<BatchEntry, 'status'> & {
-    readonly status: BatchEntry['status'] | number
-  })[]
-  return entries.map((entry) => ({
-    ...entry,
-    status: typeof entry.status === 'number' ? (STATUSES[entry.status] ?? 'refused') : entry.status,
-  }))
+  return (await response.json()) as readonly BatchEntry[]
 }

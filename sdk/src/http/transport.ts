@@ -1,5 +1,5 @@
 import { OperationalError } from '@vouch/core'
-import { errorOf } from './problem-answer.ts'
+import { errorOf, NodeProblemError } from './problem-answer.ts'
 
 export interface TransportOptions {
   /** Of the node, such as `http://127.0.0.1:4280`. */
@@ -95,6 +95,11 @@ export function createTransport(options: TransportOptions): Transport {
 
 export function isUnreachable(cause: unknown): boolean {
   return cause instanceof OperationalError && cause.code === 'NODE_UNREACHABLE'
+}
+
+/** The node, or what stands before it, refused for now. */
+export function isPassing(cause: unknown): boolean {
+  return cause instanceof NodeProblemError && PASSING.has(cause.status)
 }
 
 function retryAfterMs(response: Response): number | undefined {

@@ -170,8 +170,8 @@ describe('asking a node', () => {
 describe('submitting many at once', () => {
   it('tells of each what became of it', async () => {
     const entries = [
-      { status: 0, id: 'aa', height: 1, index: 0, code: null },
-      { status: 'refused', id: 'bb', height: null, index: null, code: 'TRANSACTION_EXPIRED' },
+      { status: 'committed', id: 'aa', height: 1, index: 0, code: null },
+      { status: 'refused', id: null, height: null, index: null, code: 'TRANSACTION_EXPIRED' },
     ]
     const node = fakeNode({ 'POST /v1/transactions/batch': [json(entries)] })
     const answer = await node.client().submitAll([utf8('one'), utf8('two')])

@@ -1,7 +1,7 @@
 import { utf8 } from '@vouch/core'
 import { describe, expect, it } from 'vitest'
 import { type ChainEvent, comparePositions } from '../../src/index.ts'
-import { fakeNode, refusal, refusedConnection } from './fake-node.ts'
+import { fakeNode, json, refusal, refusedConnection } from './fake-node.ts'
 
 const EVENTS = 'GET /v1/events'
 
@@ -66,6 +66,21 @@ describe('following events', () => {
     const node = fakeNode({ [EVENTS]: [() => stream([message('1.0.0')]), refusedConnection()] })
     const failure = await take(node.client().events({ attempts: 3 }), 9).catch((cause: unknown) => cause)
     expect(failure).toMatchObject({ code: 'NODE_UNREACHABLE', remedy: expect.stringContaining('1.0.0') })
+  })
+
+  it('begins with the next block, however often the first connection breaks', async () => {
+    const node = fakeNode({
+      [EVENTS]: [refusal(503, 'NODE_BUSY'), refusedConnection(), () => stream([message('5.0.0')])],
+    })
+    expect(await take(node.client().events(), 1)).toEqual(['5.0.0'])
+    expect(node.seen.slice(1).map(({ path }) => path)).toEqual(Array(3).fill('/v1/events?from=5'))
+  })
+
+  it('can be asked for page by page', async () => {
+    const node = fakeNode({ [EVENTS]: [() => json({ events: [{ id: '1.0.0' }], next: '1.0.0' })] })
+    const page = await node.client().listEvents({ contract: 'voucher', subject: Uint8Array.of(9), limit: 1 })
+    expect(page.next).toBe('1.0.0')
+    expect(node.seen[0]?.path).toBe('/v1/events?contract=voucher&subject=09&limit=1')
   })
 
   it('passes on a refusal', async () => {

@@ -27,6 +27,11 @@ export interface SeenRequest {
 
 type Answer = Response | Error | ((request: SeenRequest) => Response | Error)
 
+const DEFAULTS: Readonly<Record<string, readonly Answer[]>> = {
+  'GET /v1/genesis': [() => new Response(genesis.slice())],
+  'GET /v1/status': [() => json({ height: 4 })],
+}
+
 /** A node of canned answers, by `METHOD /path`; each list is used up in turn, its last answer again and again. */
 export function fakeNode(answers: Readonly<Record<string, readonly Answer[]>>) {
   const seen: SeenRequest[] = []
@@ -42,8 +47,7 @@ export function fakeNode(answers: Readonly<Record<string, readonly Answer[]>>) {
     const request = { method: init.method ?? 'GET', path, headers: new Headers(init.headers), body }
     seen.push(request)
     const name = `${request.method} ${url.pathname}`
-    const list =
-      answers[name] ?? (name === 'GET /v1/genesis' ? [new Response(genesis.slice())] : [notFound(name)])
+    const list = answers[name] ?? DEFAULTS[name] ?? [notFound(name)]
     const number = used.get(name) ?? 0
     used.set(name, number + 1)
     const answer = list[Math.min(number, list.length - 1)] as Answer
