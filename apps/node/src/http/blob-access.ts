@@ -1,4 +1,4 @@
-import { failed, ok, type Result, toHex, unwrap } from '@vouch/core'
+import { type Failed, failed, ok, type Result, toHex, unwrap } from '@vouch/core'
 import { fromJson, type Json, toRecorded } from '@vouch/contract'
 import type { Ledger } from '../ledger/ledger-port.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -12,7 +12,7 @@ export interface BlobAccess {
   mayUpload(publicKey: Uint8Array): Promise<Result<void>>
 }
 
-/** Asks the contracts on the chain: `voucher.mayFetch`, and `identity.key` for whether a key is known and in force. */
+/** Asks the contracts on the chain: `voucher.mayFetch`, and `identity.actor` for whether a key is known and in force. */
 export function createLedgerBlobAccess(ledger: Pick<Ledger, 'view'>, catalogue: Catalogue): BlobAccess {
   const ask = async (contract: string, view: string, args: Json): Promise<Result<Json>> => {
     const described = (await catalogue.lookUp(contract))?.views[view]
@@ -26,32 +26,29 @@ export function createLedgerBlobAccess(ledger: Pick<Ledger, 'view'>, catalogue: 
     async mayFetch(ciphertextHash, publicKey) {
       const args = { ciphertextHash: toHex(ciphertextHash), publicKey: toHex(publicKey) }
       const answer = await ask('voucher', 'mayFetch', args)
-      if (!answer.ok) return denied(answer.problem.code, answer.problem.detail)
-      const { allowed, reason } = answer.value as { allowed: boolean; reason: string | null }
-      return allowed === true
-        ? ok(undefined)
-        : denied(reason ?? 'NOT_A_READER', `${reason ?? 'not a reader'}`)
+      if (!answer.ok) return denial(answer)
+      const { allowed, reason } = answer.value as {
+        readonly allowed: boolean
+        readonly reason?: string | null
+      }
+      return allowed ? ok(undefined) : denied(reason ?? 'NOT_A_READER', `the contract says ${reason ?? 'no'}`)
     },
     async mayUpload(publicKey) {
-      const answer = await ask('identity', 'key', { publicKey: toHex(publicKey) })
-      if (!answer.ok) return denied(answer.problem.code, answer.problem.detail)
-      return standing(answer.value)
+      // The view fails with the reason where the key is unknown, revoked, not yet in force, or its organisation suspended.
+      const answer = await ask('identity', 'actor', { keys: [toHex(publicKey)] })
+      return answer.ok ? ok(undefined) : denial(answer)
     },
   }
 }
 
-/** What `identity.key` tells of a key: null where nobody knows it. */
-function standing(key: Json): Result<void> {
-  if (key === null) return denied('KEY_UNKNOWN', 'no organisation has registered this key')
-  const { active, status } = key as { readonly active?: boolean; readonly status?: string }
-  const isActive = active ?? (status === undefined || status === 'active')
-  return isActive ? ok(undefined) : denied('KEY_REVOKED', 'this key is not in force')
+function denial({ problem }: Failed): Result<never> {
+  return problem.code === 'ACCESS_DENIED' ? { ok: false, problem } : denied(problem.code, problem.detail)
 }
 
 function denied(reason: string, words: string): Result<never> {
   return failed(
     'ACCESS_DENIED',
-    `The key may not do this: ${words}.`,
+    `The key may not do this: ${words.replace(/\.$/, '')}.`,
     'Ask the holder of the voucher to grant access, or use a key that is registered and in force.',
     { reason },
   )

@@ -11,6 +11,8 @@ export interface Catalogue {
   refresh(): Promise<readonly ContractDescription[]>
   /** Changes exactly when a contract does. */
   readonly edition: string
+  /** What `find` needs for these, if it is not at hand. */
+  prepare(items: readonly { readonly contract: string }[]): Promise<void> | undefined
   close(): void
 }
 
@@ -46,9 +48,15 @@ export async function openCatalogue(ledger: Ledger): Promise<Catalogue> {
       return byName.get(name)
     },
     refresh,
+    prepare: (items) =>
+      items.every(({ contract }) => byName.has(contract)) ? undefined : settled(refresh()),
     get edition() {
       return edition
     },
     close: stop,
   }
+}
+
+async function settled(work: Promise<unknown>): Promise<void> {
+  await work
 }

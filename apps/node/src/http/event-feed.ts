@@ -16,6 +16,8 @@ export interface FeedOptions {
   /** Events that may wait for a live reader who does not keep up. */
   readonly maxBacklog: number
   readonly heartbeatMs: number
+  /** Awaited before events are written: what is needed to tell of them. */
+  prepare?(events: readonly EventRecord[]): Promise<void> | undefined
   onCount?(open: number): void
   onError?(cause: unknown): void
 }
@@ -59,7 +61,7 @@ export function createEventFeed(
       return readers.size
     },
     follow(sink, wants, after) {
-      const reader = createReader(ledger, sink, wants, options.maxBacklog)
+      const reader = createReader(ledger, sink, wants, options)
       readers.add(reader)
       options.onCount?.(readers.size)
       const ended = reader
@@ -82,6 +84,8 @@ export function createEventFeed(
   }
 }
 
+const nothing = (): void => {}
+
 interface Reader {
   run(after: EventPosition | undefined): Promise<void>
   take(height: number, events: readonly EventRecord[]): void
@@ -93,42 +97,41 @@ function createReader(
   ledger: Pick<Ledger, 'eventsAfter' | 'status'>,
   sink: EventSink,
   wants: (event: EventRecord) => boolean,
-  maxBacklog: number,
+  { maxBacklog, prepare }: FeedOptions,
 ): Reader {
   let backlog: { readonly height: number; readonly events: readonly EventRecord[] }[] = []
   let waiting = 0
-  let isLive = false
-  let isBehind = false
-  let isBlocked = false
-  let isEnded = false
+  const is = { live: false, behind: false, blocked: false, ended: false }
   let cursor: EventPosition = endOfBlock(0)
-  let wake = (): void => {}
+  let wake = nothing
 
   const end = (comment: string | undefined): void => {
-    if (isEnded) return
-    isEnded = true
+    if (is.ended) return
+    is.ended = true
     if (comment !== undefined) sink.end(comment)
     wake()
   }
   const deliver = async (events: readonly EventRecord[]): Promise<void> => {
     const wanted = events.filter((event) => comparePositions(event.at, cursor) > 0 && wants(event))
-    if (wanted.length === 0 || sink.write(wanted)) return
-    isBlocked = true
+    if (wanted.length === 0) return
+    await prepare?.(wanted)
+    if (is.ended || sink.write(wanted)) return
+    is.blocked = true
     await sink.drained()
-    isBlocked = false
+    is.blocked = false
   }
   /** At the reader's own pace: what happens meanwhile is on the chain too, so forgetting it costs nothing. */
   const replay = async (): Promise<void> => {
     for (;;) {
       const page = await ledger.eventsAfter(cursor, PAGE_TRANSACTIONS)
-      if (isEnded) return
+      if (is.ended) return
       await deliver(page.events)
       cursor = page.next ?? page.events.at(-1)?.at ?? cursor
-      if (page.next === undefined || isEnded) return
+      if (page.next === undefined || is.ended) return
     }
   }
   const live = async (): Promise<void> => {
-    while (!isEnded && !isBehind) {
+    while (!is.ended && !is.behind) {
       const block = backlog.shift()
       if (block === undefined) {
         await new Promise<void>((resolve) => {
@@ -147,29 +150,29 @@ function createReader(
     end,
     async run(after) {
       cursor = after ?? endOfBlock((await ledger.status()).height)
-      while (!isEnded) {
-        isLive = false
+      while (!is.ended) {
+        is.live = false
         await replay()
-        isLive = !isBehind
-        if (isLive) await live()
+        is.live = !is.behind
+        if (is.live) await live()
         // Blocks were let go: the chain still has them. Those from here on are kept again.
-        isBehind = false
+        is.behind = false
       }
     },
     take(height, events) {
-      if (isEnded || isBehind) return
+      if (is.ended || is.behind) return
       backlog.push({ height, events })
       waiting += events.length
       if (waiting > maxBacklog) {
         backlog = []
         waiting = 0
-        if (isLive && isBlocked) return end('too slow a reader; come back with the last id')
-        isBehind = true
+        if (is.live && is.blocked) return end('too slow a reader; come back with the last id')
+        is.behind = true
       }
       wake()
     },
     beat() {
-      if (!isEnded && !isBlocked) sink.comment('heartbeat')
+      if (!is.ended && !is.blocked) sink.comment('heartbeat')
     },
   }
 }

@@ -86,7 +86,7 @@ async function page({ ledger, catalogue }: HttpContext, query: EventQuery) {
   const wanted = found.events.filter(filterOf(contract, subject))
   const events = wanted.slice(0, limit)
   const next = wanted.length > limit ? events.at(-1)?.at : found.next
-  await knowAll(catalogue, events)
+  await catalogue.prepare(events)
   return {
     events: events.map((event) => placedEventJson(catalogue, event)),
     next: next === undefined ? null : positionText(next),
@@ -107,10 +107,6 @@ function filterOf(contract: string | undefined, subject: Uint8Array | undefined)
   return (event: EventRecord): boolean =>
     (contract === undefined || event.contract === contract) &&
     (subject === undefined || equalBytes(event.subject, subject))
-}
-
-async function knowAll(catalogue: Catalogue, events: readonly EventRecord[]): Promise<void> {
-  for (const event of events) await catalogue.lookUp(event.contract)
 }
 
 function stream(

@@ -38,13 +38,13 @@ export function createMetrics(ledger: Ledger, registry = new Registry()): HttpMe
   })
   const streams = new Gauge({ name: 'vouch_event_streams', help: 'Open event streams', registers })
   const height = new Gauge({ name: 'vouch_height', help: 'Height of the last durable block', registers })
-  new Gauge({
+  const waiting = new Gauge({
     name: 'vouch_waiting_transactions',
     help: 'Transactions that wait for a block',
     registers,
     async collect() {
       const status = await ledger.status()
-      this.set(status.waiting)
+      waiting.set(status.waiting)
       height.set(status.height)
     },
   })

@@ -82,7 +82,7 @@ function fromFramework(error: ErrorLike): Problem | undefined {
         'See /openapi.json for what is expected.',
       )
   }
-  if (error instanceof SyntaxError && error.statusCode === 400) return jsonMalformed(error.message ?? '')
+  if (error.name === 'SyntaxError' && error.statusCode === 400) return jsonMalformed(error.message ?? '')
   return undefined
 }
 

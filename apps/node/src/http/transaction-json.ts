@@ -9,7 +9,7 @@ type Executed = Extract<SubmissionResult, { kind: 'executed' }>
 /** The answer to a transaction that was committed; `bytes` is the transaction. */
 export async function committedJson(catalogue: Catalogue, executed: Executed, bytes: Uint8Array) {
   const outcome = unwrap(decodeOutcome(executed.outcome))
-  for (const event of outcome.events) await catalogue.lookUp(event.contract)
+  await catalogue.prepare(outcome.events)
   return {
     id: toHex(executed.id),
     status: 'committed',
@@ -34,7 +34,7 @@ async function resultJson(catalogue: Catalogue, outcome: Outcome, bytes: Uint8Ar
 export async function transactionJson(catalogue: Catalogue, record: TransactionRecord) {
   const { transaction } = unwrap(decodeSignedTransaction(record.bytes))
   const outcome = unwrap(decodeOutcome(record.outcome))
-  for (const event of outcome.events) await catalogue.lookUp(event.contract)
+  await catalogue.prepare(outcome.events)
   const action = actionOf(await catalogue.lookUp(transaction.contract), transaction.action)
   return {
     id: toHex(record.id),

@@ -1,0 +1,42 @@
+import { type Hash, type Result, unwrap } from '@vouch/core'
+import type { FastifyRequest } from 'fastify'
+import type { HttpContext } from './http-context.ts'
+import { hashParam } from './identifiers.ts'
+import type { RequestProof } from './signed-request.ts'
+
+export interface BlobCall {
+  readonly hash: Hash
+  readonly proof: RequestProof
+}
+
+type Rule = (hash: Hash, publicKey: Uint8Array) => Promise<Result<void>>
+
+/** Who calls and whether they may; both are settled before the body is looked at. */
+export interface BlobGuard {
+  /** For whoever may read the document. */
+  reading(request: FastifyRequest, orIf?: (proof: RequestProof) => boolean): Promise<BlobCall>
+  /** For every key that counts. */
+  sending(request: FastifyRequest): Promise<BlobCall>
+  /** Throws `ACCESS_DENIED` unless the caller may read: what others have placed is not theirs to replace. */
+  replacing(call: BlobCall): Promise<void>
+}
+
+export function createBlobGuard({ access, proofs }: Pick<HttpContext, 'access' | 'proofs'>): BlobGuard {
+  const upload: Rule = (_hash, publicKey) => access.mayUpload(publicKey)
+  const admit = async (request: FastifyRequest, ruleOf: (proof: RequestProof) => Rule): Promise<BlobCall> => {
+    const hash = hashParam((request.params as { hash: string }).hash)
+    const path = request.url.split('?', 1)[0] as string
+    const proof = unwrap(proofs.check(request.method, path, request.headers))
+    unwrap(await ruleOf(proof)(hash, proof.publicKey))
+    unwrap(proof.use())
+    return { hash, proof }
+  }
+  return {
+    reading: (request, orIf) =>
+      admit(request, (proof) => (orIf?.(proof) === true ? upload : access.mayFetch)),
+    sending: (request) => admit(request, () => upload),
+    async replacing({ hash, proof }) {
+      unwrap(await access.mayFetch(hash, proof.publicKey))
+    },
+  }
+}
