@@ -1,5 +1,15 @@
 export { contract as identity } from './identity/contract.ts'
-export { Actor, Key, NewKey, Organisation, Right, Role } from './identity/declaration.ts'
+export {
+  Actor,
+  type ActorValue,
+  Key,
+  type KeyValue,
+  NewKey,
+  Organisation,
+  type OrganisationValue,
+  Right,
+  Role,
+} from './identity/declaration.ts'
 export { contract as voucher } from './voucher/contract/contract.ts'
 export {
   Access,

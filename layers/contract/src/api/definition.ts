@@ -5,6 +5,8 @@ export interface IndexDeclaration<V = never, I = unknown> {
   readonly key: Type<I>
   /** The index keys of a record, none to many. Pure. */
   of(value: V): readonly I[]
+  /** True where only the first record of each index key is kept, to be looked up by itself. */
+  readonly first: boolean
 }
 
 /** Records by key: each is authenticated by the state root and can be proven present or absent. */
@@ -22,8 +24,23 @@ export function collection<K, V, X extends Readonly<Record<string, IndexDeclarat
   return { key: declaration.key, value: declaration.value, indexes: (declaration.indexes ?? {}) as X }
 }
 
-export function index<V, I>(key: Type<I>, of: (value: V) => readonly I[]): IndexDeclaration<V, I> {
-  return { key, of }
+/** Every record under each of its index keys, in order: for lists. */
+export function index<V, I>(
+  key: Type<I>,
+  of: (value: V) => readonly I[],
+): IndexDeclaration<V, I> & { readonly first: false } {
+  return { key, of, first: false }
+}
+
+/**
+ * The first record under each index key, until it is removed or changes so that it has the key no more: for questions
+ * that must cost one read, such as whether there is one already.
+ */
+export function firstIndex<V, I>(
+  key: Type<I>,
+  of: (value: V) => readonly I[],
+): IndexDeclaration<V, I> & { readonly first: true } {
+  return { key, of, first: true }
 }
 
 /** Any collection, for code that handles contracts it does not know. */
@@ -35,6 +52,7 @@ export interface AnyCollection {
 
 export interface AnyIndex {
   readonly key: TypeDescriptor
+  readonly first: boolean
   of(value: never): readonly unknown[]
 }
 
@@ -72,8 +90,10 @@ export interface ReadableCollection<K, V, X> {
   /** In key order. `prefix`: the leading fields of a record key. */
   scan(page: Page<K>, prefix?: Partial<K>): readonly Entry<K, V>[]
   readonly by: {
-    readonly [Name in keyof X]: X[Name] extends { readonly key: Type<infer I> }
-      ? (prefix: Partial<I>, page: Page<K>) => readonly Entry<K, V>[]
+    readonly [Name in keyof X]: X[Name] extends { readonly key: Type<infer I>; readonly first: infer First }
+      ? First extends true
+        ? (key: I) => Entry<K, V> | undefined
+        : (prefix: Partial<I>, page: Page<K>) => readonly Entry<K, V>[]
       : never
   }
 }
@@ -179,7 +199,7 @@ export type AnyContract = Contract
 
 const NOTHING: Type<null> = { kind: 'option', of: { kind: 'boolean' } }
 
-interface MemberSpec<A> {
+export interface MemberSpec<A> {
   /** One sentence for help texts and API documents. */
   readonly summary: string
   readonly args: Type<A>

@@ -54,8 +54,9 @@ function readable(layout: CollectionLayout, current: () => Execution) {
   }
   const by: Record<string, unknown> = {}
   for (const index of layout.indexes)
-    by[index.name] = (prefix: unknown, page: Page<unknown>) =>
-      scanIndex(layout, index, prefix, page, current())
+    by[index.name] = index.declaration.first
+      ? (key: unknown) => readFirst(layout, index, key, current())
+      : (prefix: unknown, page: Page<unknown>) => scanIndex(layout, index, prefix, page, current())
   return {
     get(key: unknown): unknown {
       const bytes = read(key)
@@ -122,14 +123,40 @@ function reindex(
   const before = indexKeys(index, keyBytes, old, execution)
   const after = indexKeys(index, keyBytes, next, execution)
   const same = (left: Uint8Array, right: Uint8Array): boolean => Buffer.compare(left, right) === 0
-  for (const key of before)
-    if (!after.some((other) => same(key, other)))
-      execution.journal.set('indexes', index.partition, key, undefined)
+  const { journal, meter } = execution
+  const isFirst = index.declaration.first
+  for (const key of before) {
+    if (after.some((other) => same(key, other))) continue
+    // Another record's entry stays: this one was never the first.
+    if (isFirst && !same(journal.getIndex(index.partition, key) ?? NO_BYTES, keyBytes)) continue
+    journal.set('indexes', index.partition, key, undefined)
+  }
   for (const key of after) {
     if (before.some((other) => same(key, other))) continue
-    execution.meter.charge(GAS.write)
-    execution.journal.set('indexes', index.partition, key, NO_BYTES)
+    meter.charge(GAS.write)
+    if (isFirst && journal.getIndex(index.partition, key) !== undefined) continue
+    journal.set('indexes', index.partition, key, isFirst ? keyBytes : NO_BYTES)
   }
+}
+
+/** The first record under an index key: one read of the index, one of the record. */
+function readFirst(
+  layout: CollectionLayout,
+  index: IndexLayout,
+  key: unknown,
+  execution: Execution,
+): Entry | undefined {
+  const checked = toRecorded(index.declaration.key, key)
+  if (!checked.ok) throw new TypeError(checked.problem.detail)
+  execution.meter.charge(GAS.read)
+  const at = concatBytes(index.prefix, encodeKey(index.declaration.key, key))
+  const keyBytes = execution.journal.getIndex(index.partition, at)
+  if (keyBytes === undefined) return undefined
+  const bytes = execution.journal.get(concatBytes(layout.prefix, keyBytes))
+  assert(bytes !== undefined, 'an index entry has its record', index.partition)
+  execution.meter.charge(GAS.read + GAS.readByte * bytes.length)
+  const { key: keyType, value: valueType } = layout.declaration
+  return { key: decodeKey(keyType, keyBytes), value: decodeRecord(valueType, bytes) }
 }
 
 function indexKeys(
@@ -144,7 +171,8 @@ function indexKeys(
   return keys.map((key) => {
     const checked = toRecorded(index.declaration.key, key)
     if (!checked.ok) throw new TypeError(checked.problem.detail)
-    return concatBytes(index.prefix, encodeKey(index.declaration.key, key), keyBytes)
+    const suffix = index.declaration.first ? NO_BYTES : keyBytes
+    return concatBytes(index.prefix, encodeKey(index.declaration.key, key), suffix)
   })
 }
 

@@ -2,7 +2,7 @@ import { compareBytes } from '@vouch/core'
 import type { AuthenticatedState, Change, Range } from '@vouch/data'
 
 /** The reading side of the state, as of the last staged block. */
-export type StateReader = Pick<AuthenticatedState, 'get' | 'scanRecords' | 'scanIndexes'>
+export type StateReader = Pick<AuthenticatedState, 'get' | 'getIndex' | 'scanRecords' | 'scanIndexes'>
 
 type Space = 'records' | 'indexes'
 type Entry = readonly [Uint8Array, Uint8Array]
@@ -18,6 +18,7 @@ interface Pending {
  */
 export interface Journal {
   get(key: Uint8Array): Uint8Array | undefined
+  getIndex(partition: string, key: Uint8Array): Uint8Array | undefined
   scan(space: Space, partition: string, range: Range): readonly Entry[]
   set(space: Space, partition: string, key: Uint8Array, value: Uint8Array | undefined): void
   /** Begins a transaction; everything until `rollback` or the next `begin` belongs to it. */
@@ -62,6 +63,10 @@ export function createJournal(state: StateReader): Journal {
     get(key) {
       const held = records.get(nameOf(key))
       return held === undefined ? state.get(key) : held.value
+    },
+    getIndex(partition, key) {
+      const held = pending.indexes.get(partition)?.get(nameOf(key))
+      return held === undefined ? state.getIndex(key) : held.value
     },
     scan(space, partition, range) {
       const read = space === 'records' ? state.scanRecords : state.scanIndexes

@@ -70,7 +70,7 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
     install: (name, bundle) => installInto(current(), registry, name, bundle),
   }
   const free = isFree(genesis.feePrices)
-  let lastBlock = { height: state.height, timeMs: options.headTimeMs ?? genesis.timeMs }
+  let lastBlock = { height: Math.max(0, state.height), timeMs: options.headTimeMs ?? genesis.timeMs }
 
   const refresh = (): void =>
     registry.refresh(readContracts(state.scanRecords), (hash) => state.get(bundleKey(hash)))

@@ -33,8 +33,6 @@ export const deposit = home.action(
     const duplicateOf = firstLike(context, args.digest, args.businessKey)
     const id = context.hash('voucher', context.transactionId)
     const { beneficiary, ...said } = args
-    if (args.businessKey !== null && duplicateOf === null)
-      context.state.businessKeys.set(args.businessKey, { voucher: id })
     const voucher: VoucherValue = {
       ...said,
       depositor: organisation,
@@ -58,24 +56,17 @@ export const deposit = home.action(
   },
 )
 
-/** The first voucher still standing for the same file or the same business document. */
+/** The voucher that stands already for the same business document, or for the same file. */
 function firstLike(context: Acting, digest: Uint8Array, businessKey: Uint8Array | null): Uint8Array | null {
-  if (businessKey !== null) {
-    const first = context.state.businessKeys.get(businessKey)
-    if (first !== undefined && isLive(context, first.voucher)) return first.voucher
-  }
-  const sameFile = context.state.vouchers.by.digest({ digest }, { limit: 20 })
-  for (const { key, value } of sameFile) if (value.duplicateOf === null && stands(value)) return key
-  return null
+  const { by } = context.state.vouchers
+  const sameDocument = businessKey === null ? undefined : by.standingBusinessKey({ businessKey })
+  return (sameDocument ?? by.standingDigest({ digest }))?.key ?? null
 }
 
-function stands(voucher: VoucherValue): boolean {
-  return voucher.custody === 'offered' || voucher.custody === 'in_custody' || voucher.custody === 'superseded'
-}
-
-function isLive(context: Acting, id: Uint8Array): boolean {
-  const voucher = context.state.vouchers.get(id)
-  return voucher !== undefined && stands(voucher)
+/** Whether the voucher that this one repeats still stands. */
+function stands(context: Acting, id: Uint8Array): boolean {
+  const custody = context.state.vouchers.get(id)?.custody
+  return custody === 'offered' || custody === 'in_custody' || custody === 'superseded'
 }
 
 export const accept = home.action(
@@ -86,9 +77,11 @@ export const accept = home.action(
     requireParty(context, acting, voucher, 'custodian')
     requireCustody(context, voucher, 'offered')
     requireNotFrozen(context, voucher)
-    if (voucher.duplicateOf !== null && isLive(context, voucher.duplicateOf))
+    if (voucher.duplicateOf !== null && stands(context, voucher.duplicateOf))
       context.fail('VOUCHER_DUPLICATE', { first: hex(voucher.duplicateOf) })
-    record(context, id, { ...voucher, custody: 'in_custody' }, { step: 'accepted', by: acting.organisation })
+    // What it repeated has ended, so from now on it stands for the document itself.
+    const accepted: VoucherValue = { ...voucher, custody: 'in_custody', duplicateOf: null }
+    record(context, id, accepted, { step: 'accepted', by: acting.organisation })
     return null
   },
 )

@@ -1,5 +1,12 @@
-import { collection, declareContract, index, t } from '@vouch/contract/api'
+import { collection, declareContract, firstIndex, index, t } from '@vouch/contract/api'
 import { Access, Custody, FlowEntry, Voucher, type VoucherValue } from './types.ts'
+
+/** True while a voucher stands and is not itself marked as another's duplicate. */
+function isOriginal({ custody, duplicateOf }: VoucherValue): boolean {
+  return (
+    duplicateOf === null && (custody === 'offered' || custody === 'in_custody' || custody === 'superseded')
+  )
+}
 
 export const home = declareContract({
   name: 'voucher',
@@ -12,16 +19,21 @@ export const home = declareContract({
       indexes: {
         holder: index(t.record({ holder: t.hash() }), (value: VoucherValue) => [{ holder: value.holder }]),
         digest: index(t.record({ digest: t.hash() }), (value: VoucherValue) => [{ digest: value.digest }]),
-        ciphertext: index(t.record({ ciphertextHash: t.hash() }), (value: VoucherValue) => [
-          { ciphertextHash: value.ciphertextHash },
-        ]),
         custody: index(t.record({ custodian: t.hash(), custody: Custody }), (value: VoucherValue) => [
           { custodian: value.custodian, custody: value.custody },
         ]),
+        ciphertext: firstIndex(t.record({ ciphertextHash: t.hash() }), (value: VoucherValue) => [
+          { ciphertextHash: value.ciphertextHash },
+        ]),
+        /** The voucher that stands for a file, and the one for a business document: what a duplicate is one of. */
+        standingDigest: firstIndex(t.record({ digest: t.hash() }), (value: VoucherValue) =>
+          isOriginal(value) ? [{ digest: value.digest }] : [],
+        ),
+        standingBusinessKey: firstIndex(t.record({ businessKey: t.hash() }), (value: VoucherValue) =>
+          isOriginal(value) && value.businessKey !== null ? [{ businessKey: value.businessKey }] : [],
+        ),
       },
     }),
-    /** The first live voucher of each business document, by keyed commitment. */
-    businessKeys: collection({ key: t.hash(), value: t.record({ voucher: t.hash() }) }),
     access: collection({ key: t.record({ voucher: t.hash(), organisation: t.hash() }), value: Access }),
   },
   events: { flow: FlowEntry },

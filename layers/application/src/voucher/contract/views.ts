@@ -55,7 +55,7 @@ export const byBusinessKey = home.view(
     args: t.record({ businessKey: t.hash() }),
     result: t.option(t.hash()),
   },
-  (context, { businessKey }) => context.state.businessKeys.get(businessKey)?.voucher ?? null,
+  (context, { businessKey }) => context.state.vouchers.by.standingBusinessKey({ businessKey })?.key ?? null,
 )
 
 export const accessList = home.view(
@@ -103,18 +103,15 @@ export const mayFetch = home.view(
   (context, { ciphertextHash, publicKey }) => {
     const reader = readerOf(context, publicKey)
     if (typeof reader === 'string') return NO(reader)
-    let refused = 'VOUCHER_UNKNOWN'
-    for (const { key, value } of context.state.vouchers.by.ciphertext({ ciphertextHash }, { limit: 50 })) {
-      const access = context.state.access.get({ voucher: key, organisation: reader.organisation })
-      const refusal =
-        value.lost || value.custody === 'destroyed'
-          ? 'VOUCHER_GONE'
-          : refusalOf(value, reader.organisation, reader.regulator, access, context.block.timeMs)
-      const unread = access === undefined || access.readings === 0
-      if (refusal === null && !unread) return { allowed: true, reason: '', organisation: reader.organisation }
-      refused = refusal ?? 'READING_NOT_RECORDED'
-    }
-    return NO(refused)
+    const found = context.state.vouchers.by.ciphertext({ ciphertextHash })
+    if (found === undefined) return NO('VOUCHER_UNKNOWN')
+    const { key, value } = found
+    if (value.lost || value.custody === 'destroyed') return NO('VOUCHER_GONE')
+    const access = context.state.access.get({ voucher: key, organisation: reader.organisation })
+    const refusal = refusalOf(value, reader.organisation, reader.regulator, access, context.block.timeMs)
+    if (refusal !== null) return NO(refusal)
+    if (access === undefined || access.readings === 0) return NO('READING_NOT_RECORDED')
+    return { allowed: true, reason: '', organisation: reader.organisation }
   },
 )
 
@@ -128,9 +125,9 @@ export const mayGive = home.view(
   (context, { ciphertextHash, publicKey }) => {
     const reader = readerOf(context, publicKey)
     if (typeof reader === 'string') return NO(reader)
-    const found = context.state.vouchers.by.ciphertext({ ciphertextHash }, { limit: 50 })
+    const found = context.state.vouchers.by.ciphertext({ ciphertextHash })
     // Envelopes are uploaded before the deposit that names them.
-    const allowed = found.length === 0 || found.some((entry) => isParty(entry.value, reader.organisation))
+    const allowed = found === undefined || isParty(found.value, reader.organisation)
     return allowed ? { allowed, reason: '', organisation: reader.organisation } : NO('ACCESS_DENIED')
   },
 )
