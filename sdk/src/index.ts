@@ -22,3 +22,33 @@ export { requestDigest, type RequestSubject } from './http/signed-request.ts'
 export { type KeyFile, keyFileText, readKeyFile, type ScryptCost } from './keystore/key-file.ts'
 export { type CreateKeyOptions, createKey, type OpenedKey, openKey } from './keystore/keystore.ts'
 export { verifyReceipt, type VerifyOptions } from './receipt/verify.ts'
+export {
+  createMembers,
+  type Member,
+  type Members,
+  type NewMemberKey,
+  type Reader,
+  sealSecretFor,
+} from './identity/members.ts'
+export type { AccessRequest, ObtainedDocument, TransferRequest } from './voucher/access.ts'
+export type { DepositedVoucher, DepositReading, DepositRequest } from './voucher/deposit.ts'
+export { type VoucherDisclosure, verifyDisclosure } from './voucher/disclosure.ts'
+export { type EncryptedSource, encryptInMemory, MAX_IN_MEMORY_BYTES } from './voucher/encrypted-document.ts'
+export { type DisclosedField, type Fields, verifyDisclosedField } from './voucher/field-disclosure.ts'
+export type { VoucherContent } from './voucher/receipt-content.ts'
+export { summaryOf } from './voucher/receipt-summary.ts'
+export { openReading, sealReading, type VoucherReading } from './voucher/sealed-reading.ts'
+export { type Flow, type TracedStep, traceVoucher } from './voucher/trace.ts'
+export {
+  digestOf,
+  type VerifiedVoucher,
+  type VoucherReceiptCheck,
+  verifyVoucherReceipt,
+} from './voucher/verify-voucher-receipt.ts'
+export { makeVoucherReceipt, type VoucherReceiptOptions } from './voucher/voucher-receipt.ts'
+export {
+  createVouchers,
+  type VoucherContract,
+  type Vouchers,
+  type VouchersOptions,
+} from './voucher/vouchers.ts'
