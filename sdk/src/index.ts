@@ -52,3 +52,20 @@ export {
   type Vouchers,
   type VouchersOptions,
 } from './voucher/vouchers.ts'
+export {
+  fromHex,
+  OperationalError,
+  type Problem,
+  ProblemError,
+  type Result,
+  toHex,
+  unwrap,
+} from '@vouch/core'
+export {
+  parseReceipt,
+  type Receipt,
+  type ReceiptLink,
+  receiptText,
+  receiptToJson,
+  type VerifiedReceipt,
+} from '@vouch/data'

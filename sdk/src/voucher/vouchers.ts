@@ -38,6 +38,8 @@ export interface VoucherSession {
  * (accept, reject, freeze, book, …) are on `contract.actions`.
  */
 export interface Vouchers {
+  /** The key that acts. */
+  readonly key: OpenedKey
   readonly contract: VoucherContract
   readonly members: Members
   /** Encrypts once, uploads, seals to the parties, then offers it to the custodian. */
@@ -67,6 +69,7 @@ const READERS_KEPT_MS = 10_000
 export function createVouchers(client: Client, key: OpenedKey, options: VouchersOptions = {}): Vouchers {
   const session = createSession(client, key, options)
   return {
+    key,
     contract: session.contract,
     members: session.members,
     deposit: (request) => depositDocument(session, request),
