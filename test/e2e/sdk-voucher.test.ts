@@ -252,6 +252,18 @@ describe('a voucher, from the SDK alone', () => {
       expect(codes({ claims: without(at) })).toBe('RECEIPT_RECORD_MISSING')
   })
 
+  it('has a receipt in which no transaction of another voucher can stand', async () => {
+    const receipt = await globex.receipt(id)
+    const records = receipt.claims.filter((claim) => claim.kind === 'record')
+    const events = await client.listEvents({ contract: 'voucher' })
+    const stranger = events.events.find(({ subject }) => subject !== toHex(id))?.transaction as string
+    const other = await client.receipts.of({ records, transactions: [fromHex(stranger) as Uint8Array] })
+    const mixed = { ...other, flow: receipt.flow ?? [], summary: receipt.summary ?? null }
+    expect(verifyVoucherReceipt(mixed)).toMatchObject({ problem: { code: 'RECEIPT_STEP_MISMATCH' } })
+    const garbled = { ...receipt, flow: [utf8('?')] }
+    expect(verifyVoucherReceipt(garbled)).toMatchObject({ problem: { code: 'RECEIPT_CONTENT_MALFORMED' } })
+  })
+
   it('has a receipt that fails with any one byte changed', async () => {
     const text = receiptText(await globex.receipt(id))
     const chainId = await client.chainId()

@@ -37,7 +37,7 @@ export function createReceipts(transport: Transport): Receipts {
     },
     async of({ records = [], transactions = [] }) {
       const body = JSON.stringify({
-        records: records.map((record) => ({ ...record, key: toHex(record.key) })),
+        records: records.map(({ contract, collection, key }) => ({ contract, collection, key: toHex(key) })),
         transactions: transactions.map(toHex),
       })
       const headers = { 'content-type': 'application/json' }
