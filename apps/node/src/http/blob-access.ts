@@ -8,11 +8,13 @@ import { recordedJson } from './recorded-json.ts'
 export interface BlobAccess {
   /** Reads this ciphertext, its reading and any envelope of it. */
   mayFetch(ciphertextHash: Uint8Array, publicKey: Uint8Array): Promise<Result<void>>
+  /** Leaves an envelope or a sealed reading beside this ciphertext. */
+  mayGive(ciphertextHash: Uint8Array, publicKey: Uint8Array): Promise<Result<void>>
   /** Sends documents at all. */
   mayUpload(publicKey: Uint8Array): Promise<Result<void>>
 }
 
-/** Asks the contracts on the chain: `voucher.mayFetch`, and `identity.actor` for whether a key is known and in force. */
+/** Asks the contracts on the chain: `voucher.mayFetch`, `voucher.mayGive`, and `identity.actor` for whether a key is known and in force. */
 export function createLedgerBlobAccess(ledger: Pick<Ledger, 'view'>, catalogue: Catalogue): BlobAccess {
   const ask = async (contract: string, view: string, args: Json): Promise<Result<Json>> => {
     const described = (await catalogue.lookUp(contract))?.views[view]
@@ -22,17 +24,21 @@ export function createLedgerBlobAccess(ledger: Pick<Ledger, 'view'>, catalogue: 
     const answer = await ledger.view(contract, view, unwrap(toRecorded(described.args, value.value)))
     return answer.ok ? ok(recordedJson(described.result, answer.value.result)) : answer
   }
-  return {
-    async mayFetch(ciphertextHash, publicKey) {
+  const askVoucher =
+    (view: string) =>
+    async (ciphertextHash: Uint8Array, publicKey: Uint8Array): Promise<Result<void>> => {
       const args = { ciphertextHash: toHex(ciphertextHash), publicKey: toHex(publicKey) }
-      const answer = await ask('voucher', 'mayFetch', args)
+      const answer = await ask('voucher', view, args)
       if (!answer.ok) return denial(answer)
       const { allowed, reason } = answer.value as {
         readonly allowed: boolean
         readonly reason?: string | null
       }
       return allowed ? ok(undefined) : denied(reason ?? 'NOT_A_READER', `the contract says ${reason ?? 'no'}`)
-    },
+    }
+  return {
+    mayFetch: askVoucher('mayFetch'),
+    mayGive: askVoucher('mayGive'),
     async mayUpload(publicKey) {
       // The view fails with the reason where the key is unknown, revoked, not yet in force, or its organisation suspended.
       const answer = await ask('identity', 'actor', { keys: [toHex(publicKey)] })

@@ -17,8 +17,8 @@ export interface BlobGuard {
   reading(request: FastifyRequest, orIf?: (proof: RequestProof) => boolean): Promise<BlobCall>
   /** For every key that counts. */
   sending(request: FastifyRequest): Promise<BlobCall>
-  /** Throws `ACCESS_DENIED` unless the caller may read: what others have placed is not theirs to replace. */
-  replacing(call: BlobCall): Promise<void>
+  /** For whoever may leave records beside the document. */
+  giving(request: FastifyRequest): Promise<BlobCall>
 }
 
 export function createBlobGuard({ access, proofs }: Pick<HttpContext, 'access' | 'proofs'>): BlobGuard {
@@ -35,8 +35,6 @@ export function createBlobGuard({ access, proofs }: Pick<HttpContext, 'access' |
     reading: (request, orIf) =>
       admit(request, (proof) => (orIf?.(proof) === true ? upload : access.mayFetch)),
     sending: (request) => admit(request, () => upload),
-    async replacing({ hash, proof }) {
-      unwrap(await access.mayFetch(hash, proof.publicKey))
-    },
+    giving: (request) => admit(request, () => access.mayGive),
   }
 }

@@ -1,6 +1,6 @@
-import { equalBytes, type Result, unwrap } from '@vouch/core'
+import { unwrap } from '@vouch/core'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { BlobCall, BlobGuard } from './blob-guard.ts'
+import type { BlobGuard } from './blob-guard.ts'
 import type { HttpContext } from './http-context.ts'
 import { refuse } from './problem-reply.ts'
 import { anything, bytesOf, problems, text } from './route-schemas.ts'
@@ -36,11 +36,8 @@ export function addBlobRecordRoutes(app: FastifyInstance, { blobs }: HttpContext
       },
     },
     async (request, reply) => {
-      const call = await guard.sending(request)
-      const bytes = bytesBody(request.body)
-      const { keyId } = request.params
-      await allowChange(call, bytes, await blobs.getEnvelope(call.hash, keyId))
-      unwrap(await blobs.putEnvelope(call.hash, keyId, bytes))
+      const { hash } = await guard.giving(request)
+      unwrap(await blobs.putEnvelope(hash, request.params.keyId, bytesBody(request.body)))
       return reply.code(204).send()
     },
   )
@@ -74,10 +71,8 @@ export function addBlobRecordRoutes(app: FastifyInstance, { blobs }: HttpContext
       },
     },
     async (request, reply) => {
-      const call = await guard.sending(request)
-      const bytes = bytesBody(request.body)
-      await allowChange(call, bytes, await blobs.getMeta(call.hash))
-      unwrap(await blobs.putMeta(call.hash, bytes))
+      const { hash } = await guard.giving(request)
+      unwrap(await blobs.putMeta(hash, bytesBody(request.body)))
       return reply.code(204).send()
     },
   )
@@ -96,11 +91,6 @@ export function addBlobRecordRoutes(app: FastifyInstance, { blobs }: HttpContext
       return sendBytes(reply, unwrap(await blobs.getMeta(hash)))
     },
   )
-
-  /** Anybody may place what is not there yet, and place it again; only readers may put another in its place. */
-  async function allowChange(call: BlobCall, bytes: Uint8Array, before: Result<Uint8Array>): Promise<void> {
-    if (before.ok && !equalBytes(before.value, bytes)) await guard.replacing(call)
-  }
 }
 
 function bytesBody(body: unknown): Uint8Array {

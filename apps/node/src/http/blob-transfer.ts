@@ -12,10 +12,7 @@ export function bodyStream(body: IncomingMessage, onBytes: (bytes: number) => vo
       async pull(controller) {
         try {
           const next = await pieces.next()
-          if (next.done === true) {
-            if (body.complete) return controller.close()
-            return controller.error(new Error('the connection broke off'))
-          }
+          if (next.done === true) return controller.close()
           onBytes(next.value.length)
           controller.enqueue(next.value)
         } catch {

@@ -46,7 +46,8 @@ function addBegin(
       const length = countHeader(request.headers['upload-length'], 'Upload-Length')
       unwrap(await uploads.begin(proof.keyHex, hash))
       const begun = await blobs.begin(hash, length)
-      if (!begun.ok || begun.value.complete) uploads.end(hash)
+      // One that was refused is struck off when the key comes to its limit.
+      if (begun.ok && begun.value.complete) uploads.end(hash)
       const { offset, complete } = unwrap(begun)
       return reply.code(complete || offset > 0 ? 200 : 201).send({ offset, complete })
     },
@@ -103,7 +104,7 @@ function addAppend(
           .send()
       } catch (cause) {
         // What is left of the body is nobody's; the connection is not used again.
-        if (!request.raw.complete) {
+        if (!request.raw.readableEnded) {
           reply.header('connection', 'close')
           request.raw.resume()
         }

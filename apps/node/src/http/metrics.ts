@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Ledger, SubmissionResult } from '../ledger/ledger-port.ts'
+import type { Ledger, LedgerStatus, SubmissionResult } from '../ledger/ledger-port.ts'
 
 export interface HttpMetrics {
   readonly registry: Registry
@@ -37,15 +37,24 @@ export function createMetrics(ledger: Ledger, registry = new Registry()): HttpMe
     registers,
   })
   const streams = new Gauge({ name: 'vouch_event_streams', help: 'Open event streams', registers })
-  const height = new Gauge({ name: 'vouch_height', help: 'Height of the last durable block', registers })
+  // Measurements stay readable where the ledger does not answer: they keep what they said last.
+  const status = (): Promise<LedgerStatus | undefined> => ledger.status().catch(() => undefined)
+  const height = new Gauge({
+    name: 'vouch_height',
+    help: 'Height of the last durable block',
+    registers,
+    collect: async () => {
+      const now = await status()
+      if (now !== undefined) height.set(now.height)
+    },
+  })
   const waiting = new Gauge({
     name: 'vouch_waiting_transactions',
     help: 'Transactions that wait for a block',
     registers,
-    async collect() {
-      const status = await ledger.status()
-      waiting.set(status.waiting)
-      height.set(status.height)
+    collect: async () => {
+      const now = await status()
+      if (now !== undefined) waiting.set(now.waiting)
     },
   })
   const stop = ledger.onBlock((block) => {

@@ -103,7 +103,7 @@ function addBatch(app: FastifyInstance, { ledger, metrics, settings }: HttpConte
       const results = transactions.length === 0 ? [] : await ledger.submit(transactions)
       for (const result of results) metrics.submitted(result)
       if (request.headers.accept?.includes(CBOR) !== true) return batchJson(results, transactions)
-      return reply.type(CBOR).send(Buffer.from(batchCbor(results, transactions).buffer))
+      return reply.type(CBOR).send(Buffer.from(batchCbor(results, transactions)))
     },
   )
 }
