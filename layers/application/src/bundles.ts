@@ -1,21 +1,32 @@
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { OperationalError } from '@vouch/core'
 
-/** The contracts that a new chain begins with. */
-export const BUILT_IN = ['identity', 'voucher'] as const
+/** The contracts that a new chain begins with, and the files they are bundled from, below the sources. */
+export const BUILT_IN = {
+  identity: 'identity/contract.ts',
+  voucher: 'voucher/contract/contract.ts',
+} as const
 
 /**
- * Their bundles as the build made them. Throws `OperationalError` `BUNDLE_MISSING` where the build has not run.
+ * Their bundles as the build made them; bundled on the fly where this module runs from its sources, so that tests never
+ * see those of an older build. Throws `OperationalError` `BUNDLE_MISSING` where the build has not run.
  */
 export async function loadBuiltInBundles(): Promise<ReadonlyMap<string, Uint8Array>> {
   const bundles = new Map<string, Uint8Array>()
-  for (const name of BUILT_IN) bundles.set(name, await readBundle(name))
+  for (const [name, entry] of Object.entries(BUILT_IN)) bundles.set(name, await bundleOf(name, entry))
   return bundles
+}
+
+async function bundleOf(name: string, entry: string): Promise<Uint8Array> {
+  if (!import.meta.url.endsWith('/src/bundles.ts')) return readBundle(name)
+  const { bundleContract } = await import('@vouch/contract/bundle')
+  return bundleContract(fileURLToPath(new URL(entry, import.meta.url)))
 }
 
 async function readBundle(name: string): Promise<Uint8Array> {
   try {
-    return await readFile(new URL(`../dist/bundles/${name}.js`, import.meta.url))
+    return await readFile(new URL(`bundles/${name}.js`, import.meta.url))
   } catch (cause) {
     throw new OperationalError(
       'BUNDLE_MISSING',
