@@ -1,3 +1,5 @@
+import { allocate } from '#platform'
+
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
 const HEX = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'))
@@ -44,7 +46,7 @@ export function fromBase64(text: string): Uint8Array | undefined {
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0
   for (const part of parts) length += part.length
-  const whole = new Uint8Array(length)
+  const whole = allocate(length)
   let at = 0
   for (const part of parts) {
     whole.set(part, at)

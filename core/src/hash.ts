@@ -26,6 +26,9 @@ export type HashDomain =
 
 const prefixes = new Map<HashDomain, Uint8Array>()
 
+/** Preimages are put together here: most are small, and none outlives its hash. */
+const scratch = new Uint8Array(2048)
+
 function prefixOf(domain: HashDomain): Uint8Array {
   let prefix = prefixes.get(domain)
   if (prefix === undefined) {
@@ -41,5 +44,15 @@ function prefixOf(domain: HashDomain): Uint8Array {
  * tagged preimage longer than 64 bytes, so none can be confused with a state tree node, which has exactly 64.
  */
 export function taggedHash(domain: HashDomain, ...parts: readonly Uint8Array[]): Hash {
-  return asHash(sha256Sync(concatBytes(prefixOf(domain), ...parts)))
+  const prefix = prefixOf(domain)
+  let length = prefix.length
+  for (const part of parts) length += part.length
+  if (length > scratch.length) return asHash(sha256Sync(concatBytes(prefix, ...parts)))
+  scratch.set(prefix)
+  let at = prefix.length
+  for (const part of parts) {
+    scratch.set(part, at)
+    at += part.length
+  }
+  return asHash(sha256Sync(scratch.subarray(0, length)))
 }

@@ -1,4 +1,4 @@
-export { type IncrementalHash, sha256Incremental } from '#platform'
+export { allocate, type IncrementalHash, sha256Incremental } from '#platform'
 export {
   type Amount,
   asAmount,

@@ -7,6 +7,10 @@ export function sha256Sync(bytes: Uint8Array): Uint8Array {
   return sha256(bytes)
 }
 
+export function allocate(length: number): Uint8Array {
+  return new Uint8Array(length)
+}
+
 export interface IncrementalHash {
   update(bytes: Uint8Array): void
   digest(): Uint8Array

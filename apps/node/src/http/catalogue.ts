@@ -17,7 +17,6 @@ export interface Catalogue {
 }
 
 /** Contracts are installed by governance, which lives in this contract and tells of it by events. */
-const INSTALLER = 'identity'
 
 export async function openCatalogue(ledger: Ledger): Promise<Catalogue> {
   let byName = new Map<string, ContractDescription>()
@@ -39,7 +38,7 @@ export async function openCatalogue(ledger: Ledger): Promise<Catalogue> {
 
   await refresh()
   const stop = ledger.onBlock((block) => {
-    if (block.events.some((event) => event.contract === INSTALLER)) refresh().catch(() => {}) // asked again when needed
+    if (block.installed) refresh().catch(() => {}) // asked again when needed
   })
   return {
     find: (name) => byName.get(name),

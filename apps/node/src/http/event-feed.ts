@@ -45,7 +45,7 @@ export interface EventFeed {
 const PAGE_TRANSACTIONS = 256
 
 export function createEventFeed(
-  ledger: Pick<Ledger, 'eventsAfter' | 'onBlock' | 'status'>,
+  ledger: Pick<Ledger, 'eventsAfter' | 'onBlock' | 'status' | 'tellEvents'>,
   options: FeedOptions,
 ): EventFeed {
   const readers = new Set<Reader>()
@@ -63,6 +63,7 @@ export function createEventFeed(
     follow(sink, wants, after) {
       const reader = createReader(ledger, sink, wants, options)
       readers.add(reader)
+      ledger.tellEvents(true)
       options.onCount?.(readers.size)
       const ended = reader
         .run(after)
@@ -72,6 +73,7 @@ export function createEventFeed(
         })
         .finally(() => {
           readers.delete(reader)
+          if (readers.size === 0) ledger.tellEvents(false)
           options.onCount?.(readers.size)
         })
       return { stop: () => reader.end(undefined), ended }
@@ -88,7 +90,8 @@ const nothing = (): void => {}
 
 interface Reader {
   run(after: EventPosition | undefined): Promise<void>
-  take(height: number, events: readonly EventRecord[]): void
+  /** `events`: null where they were not told, and must be read from the chain. */
+  take(height: number, events: readonly EventRecord[] | null): void
   beat(): void
   end(comment: string | undefined): void
 }
@@ -161,6 +164,12 @@ function createReader(
     },
     take(height, events) {
       if (is.ended || is.behind) return
+      if (events === null) {
+        backlog = []
+        waiting = 0
+        is.behind = true
+        return wake()
+      }
       backlog.push({ height, events })
       waiting += events.length
       if (waiting > maxBacklog) {

@@ -1,6 +1,9 @@
 import type { Outcome, SealedBlock } from '@vouch/data'
 import type { BlockNotice, EventRecord } from './ledger-port.ts'
 
+/** The contract whose governance may install others. */
+export const INSTALLER = 'identity'
+
 /** The events of an outcome with their places. */
 export function eventRecords(outcome: Outcome, timeMs: number): readonly EventRecord[] {
   return outcome.events.map((event, number) => ({
@@ -14,13 +17,16 @@ export function eventRecords(outcome: Outcome, timeMs: number): readonly EventRe
   }))
 }
 
-export function noticeOf(block: SealedBlock): BlockNotice {
+export function noticeOf(block: SealedBlock, withEvents: boolean): BlockNotice {
   const { height, timeMs } = block.header
   return {
     height,
     timeMs,
     transactions: block.outcomes.length,
     failed: block.outcomes.filter((outcome) => outcome.failure !== null).length,
-    events: block.outcomes.flatMap((outcome) => eventRecords(outcome, timeMs)),
+    installed: block.outcomes.some((outcome) =>
+      outcome.events.some((event) => event.name === 'contractInstalled' && event.contract === INSTALLER),
+    ),
+    events: withEvents ? block.outcomes.flatMap((outcome) => eventRecords(outcome, timeMs)) : null,
   }
 }

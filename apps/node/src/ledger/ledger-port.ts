@@ -27,6 +27,8 @@ export interface Ledger {
   prove(request: ProofRequest): Promise<Result<ProofBundle>>
   /** Called on this thread after each durable block. Returns how to stop. */
   onBlock(listener: (block: BlockNotice) => void): () => void
+  /** Whether blocks should come with their events: nobody pays for what nobody follows. Off at first. */
+  tellEvents(on: boolean): void
   stop(): Promise<void>
 }
 
@@ -127,7 +129,10 @@ export interface BlockNotice {
   readonly timeMs: number
   readonly transactions: number
   readonly failed: number
-  readonly events: readonly EventRecord[]
+  /** True where a contract came into force with it. */
+  readonly installed: boolean
+  /** Null where they were not asked for. */
+  readonly events: readonly EventRecord[] | null
 }
 
 export interface ProofRequest {

@@ -18,8 +18,9 @@ import {
   type SealedBlock,
 } from '@vouch/data'
 import { describeContract } from './describe.ts'
-import { noticeOf } from './event-records.ts'
+import { INSTALLER, noticeOf } from './event-records.ts'
 import type { BlockNotice, Ledger, SubmissionResult } from './ledger-port.ts'
+import { createHeightBarrier } from './height-barrier.ts'
 import { createProver } from './prover.ts'
 import { createReader } from './reader.ts'
 
@@ -31,8 +32,10 @@ export interface MachineOptions {
   readonly bucketBits: number
 }
 
-/** The contract whose governance may install others. */
-const INSTALLER = 'identity'
+/** The engine solo never goes back, and proofs are made at the last block: nothing needs the past. */
+const UNDO_WINDOW = 0
+/** A start replays at most so many bucket changes, about half a second; fewer would cost each block more. */
+const CHANGES_PER_ROUND = 1 << 19
 
 export interface OpenedMachine {
   readonly state: AuthenticatedState
@@ -43,7 +46,11 @@ export interface OpenedMachine {
 /** Opens state, chain and contracts over a store; a new store is founded from the genesis first. */
 export async function openMachine(store: KeyValueStore, options: MachineOptions): Promise<OpenedMachine> {
   const { genesis, genesisBytes, bundles } = options
-  const state = openAuthenticatedState(store, { bucketBits: options.bucketBits })
+  const state = openAuthenticatedState(store, {
+    bucketBits: options.bucketBits,
+    undoWindow: UNDO_WINDOW,
+    changesPerRound: CHANGES_PER_ROUND,
+  })
   const chain = openChainStore(store)
   const contracts = createContractMachine(state, {
     genesis,
@@ -87,11 +94,14 @@ export async function openLocalLedger(deps: LocalLedgerDeps, options: MachineOpt
   )
   const listeners = new Set<(block: BlockNotice) => void>()
   let durable = chain.head
+  let tellsEvents = false
+  const barrier = createHeightBarrier(chain.head?.height ?? 0)
   engine.onBlock((block: SealedBlock) => {
     durable = block.header
+    barrier.raise(block.header.height)
     deps.onDurable?.(block.header.height, headerHash(block.header))
     if (listeners.size === 0) return
-    const notice = noticeOf(block)
+    const notice = noticeOf(block, tellsEvents)
     for (const listener of listeners) listener(notice)
   })
 
@@ -137,7 +147,7 @@ export async function openLocalLedger(deps: LocalLedgerDeps, options: MachineOpt
   }
 
   const reader = createReader(chain, () => durable, explain)
-  const prover = createProver({ genesisBytes, chain, state, head: () => durable })
+  const prover = createProver({ genesisBytes, chain, state, durable: barrier.reach })
   return {
     identity: {
       chainId,
@@ -161,10 +171,13 @@ export async function openLocalLedger(deps: LocalLedgerDeps, options: MachineOpt
     },
     contracts: async () => contracts.registry.list().map(describeContract),
     ...reader,
-    prove: async (request) => prover(request),
+    prove: prover,
     onBlock(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
+    },
+    tellEvents: (on) => {
+      tellsEvents = on
     },
     async stop() {
       await engine.stop()

@@ -1,28 +1,22 @@
 import { recordPrefix } from '@vouch/contract'
 import { assert, concatBytes, failed, ok, type Result, toHex } from '@vouch/core'
-import {
-  type AuthenticatedState,
-  type ChainStore,
-  encodeStateProof,
-  type Header,
-  inclusionPath,
-} from '@vouch/data'
+import { type AuthenticatedState, type ChainStore, encodeStateProof, inclusionPath } from '@vouch/data'
 import type { ProofBundle, ProofRequest } from './ledger-port.ts'
 
 interface ProverDeps {
   readonly genesisBytes: Uint8Array
   readonly chain: ChainStore
   readonly state: AuthenticatedState
-  /** The last durable header. */
-  head(): Header | undefined
+  /** Resolves when the block of this height is durable. */
+  durable(height: number): Promise<void>
 }
 
 const MAX_CLAIMS = 1_000
 
 /** Gathers what a receipt is made from. Problems: `TRANSACTION_UNKNOWN`, `NOTHING_SEALED`, `CLAIMS_TOO_MANY`. */
-export function createProver(deps: ProverDeps): (request: ProofRequest) => Result<ProofBundle> {
+export function createProver(deps: ProverDeps): (request: ProofRequest) => Promise<Result<ProofBundle>> {
   const { chain, state, genesisBytes } = deps
-  return (request) => {
+  return async (request) => {
     if (request.transactions.length + request.records.length > MAX_CLAIMS)
       return failed(
         'CLAIMS_TOO_MANY',
@@ -50,9 +44,11 @@ export function createProver(deps: ProverDeps): (request: ProofRequest) => Resul
         transaction: present(chain.transaction(at)),
       })
     }
-    const records = request.records.length === 0 ? ok([]) : proveRecords(deps, request.records)
+    const records = request.records.length === 0 ? ok([]) : proveRecords(request.records)
     if (!records.ok) return records
     for (const record of records.value) heights.add(record.height)
+    // Records are proven as they stand now, which may be a block that is still on its way to the disk.
+    for (const height of heights) await deps.durable(height)
     const blocks = [...heights]
       .sort((left, right) => left - right)
       .map((height) => ({
@@ -63,12 +59,9 @@ export function createProver(deps: ProverDeps): (request: ProofRequest) => Resul
     return ok({ genesis: genesisBytes, blocks, outcomes, records: records.value })
   }
 
-  function proveRecords(
-    { head }: ProverDeps,
-    wanted: ProofRequest['records'],
-  ): Result<ProofBundle['records']> {
-    const header = head()
-    if (header === undefined)
+  function proveRecords(wanted: ProofRequest['records']): Result<ProofBundle['records']> {
+    const { height } = state
+    if (height < 1)
       return failed(
         'NOTHING_SEALED',
         'No block is sealed yet, so no record can be proven.',
@@ -76,9 +69,9 @@ export function createProver(deps: ProverDeps): (request: ProofRequest) => Resul
       )
     const records: ProofBundle['records'][number][] = []
     for (const { contract, collection, key } of wanted) {
-      const proof = state.prove(concatBytes(recordPrefix(contract, collection), key), header.height)
+      const proof = state.prove(concatBytes(recordPrefix(contract, collection), key))
       if (!proof.ok) return proof
-      records.push({ height: header.height, contract, collection, proof: encodeStateProof(proof.value) })
+      records.push({ height, contract, collection, proof: encodeStateProof(proof.value) })
     }
     return ok(records)
   }

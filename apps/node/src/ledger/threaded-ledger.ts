@@ -64,6 +64,7 @@ export async function openThreadedLedger(options: ThreadedLedgerOptions): Promis
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    tellEvents: (on) => void caller.call('tellEvents', on).catch(die),
     async stop() {
       if (stopping) return
       await caller.call('stop')
@@ -73,11 +74,15 @@ export async function openThreadedLedger(options: ThreadedLedgerOptions): Promis
   }
 }
 
+/** A block makes much garbage at once: a large nursery lets it die there. */
+const NURSERY_MB = 128
+
 function start(name: string, workerData: unknown, transferList: readonly MessagePort[]): Worker {
   return new Worker(new URL(`./${name}.js`, import.meta.url), {
     name,
     workerData,
     transferList: [...transferList],
+    resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB, maxOldGenerationSizeMb: 4096 },
   })
 }
 

@@ -26,7 +26,7 @@ export interface Journal {
   rollback(): void
   /** True where a record of this partition has changed in this block. */
   touched(partition: string): boolean
-  /** All changes, sorted by key, each key once. */
+  /** All changes, each key once, in the order of their first writes: the same on every node. */
   changes(): { readonly records: readonly Change[]; readonly indexes: readonly Change[] }
 }
 
@@ -92,7 +92,7 @@ export function createJournal(state: StateReader): Journal {
       undo = []
     },
     touched: (partition) => (pending.records.get(partition)?.size ?? 0) > 0,
-    changes: () => ({ records: sorted(records.values()), indexes: sorted(flatten(pending.indexes)) }),
+    changes: () => ({ records: [...records.values()], indexes: [...flatten(pending.indexes)] }),
   }
 }
 
@@ -103,10 +103,6 @@ function nameOf(key: Uint8Array): string {
 
 function* flatten(maps: Map<string, Map<string, Pending>>): Iterable<Pending> {
   for (const map of maps.values()) yield* map.values()
-}
-
-function sorted(changes: Iterable<Pending>): readonly Change[] {
-  return [...changes].sort((left, right) => compareBytes(left.key, right.key))
 }
 
 /** The state's entries in the range with the pending ones laid over them. */

@@ -9,8 +9,11 @@ export function leafHash(entry: Uint8Array): Hash {
   return sha256(concatBytes(LEAF, entry))
 }
 
+/** One node's preimage at a time. */
+const pair = new Uint8Array(65)
+
 function nodeHash(left: Uint8Array, right: Uint8Array): Hash {
-  const bytes = new Uint8Array(65)
+  const bytes = pair
   bytes[0] = 1
   bytes.set(left, 1)
   bytes.set(right, 33)
@@ -28,14 +31,16 @@ export function merkleRoot(leaves: readonly Uint8Array[]): Hash {
 /** Pairing from the left, a last odd node moving up as it is, gives the tree of RFC 9162. */
 function parents(level: readonly Uint8Array[]): Uint8Array[] {
   const above: Uint8Array[] = []
-  for (let at = 0; at + 1 < level.length; at += 2) above.push(nodeHash(level[at] as Uint8Array, level[at + 1] as Uint8Array))
+  for (let at = 0; at + 1 < level.length; at += 2)
+    above.push(nodeHash(level[at] as Uint8Array, level[at + 1] as Uint8Array))
   if (level.length % 2 === 1) above.push(level[level.length - 1] as Uint8Array)
   return above
 }
 
 /** Siblings from the leaf up (RFC 9162 §2.1.3.1). Throws RangeError where there is no such leaf. */
 export function inclusionPath(leaves: readonly Uint8Array[], index: number): Hash[] {
-  if (!Number.isInteger(index) || index < 0 || index >= leaves.length) throw new RangeError(`no leaf ${index}`)
+  if (!Number.isInteger(index) || index < 0 || index >= leaves.length)
+    throw new RangeError(`no leaf ${index}`)
   const path: Hash[] = []
   let level: readonly Uint8Array[] = leaves
   let at = index
@@ -49,8 +54,14 @@ export function inclusionPath(leaves: readonly Uint8Array[], index: number): Has
 }
 
 /** The root that a leaf and its path lead to (RFC 9162 §2.1.3.2). Problem: `MERKLE_PATH_INVALID`. */
-export function rootFromInclusionPath(leaf: Uint8Array, index: number, size: number, path: readonly Uint8Array[]): Result<Hash> {
-  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return invalid('there is no such leaf')
+export function rootFromInclusionPath(
+  leaf: Uint8Array,
+  index: number,
+  size: number,
+  path: readonly Uint8Array[],
+): Result<Hash> {
+  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size)
+    return invalid('there is no such leaf')
   let node = leaf
   let at = index
   let last = size - 1
@@ -72,14 +83,16 @@ export function rootFromInclusionPath(leaf: Uint8Array, index: number, size: num
 
 /** Proof that the first `first` leaves are a prefix of all (RFC 9162 §2.1.4.1). Throws RangeError outside 1..size. */
 export function consistencyPath(leaves: readonly Uint8Array[], first: number): Hash[] {
-  if (!Number.isInteger(first) || first < 1 || first > leaves.length) throw new RangeError(`no tree of ${first} leaves`)
+  if (!Number.isInteger(first) || first < 1 || first > leaves.length)
+    throw new RangeError(`no tree of ${first} leaves`)
   return subproof(leaves, first, true)
 }
 
 function subproof(leaves: readonly Uint8Array[], first: number, whole: boolean): Hash[] {
   if (first === leaves.length) return whole ? [] : [merkleRoot(leaves)]
   const split = largestPowerBelow(leaves.length)
-  if (first <= split) return [...subproof(leaves.slice(0, split), first, whole), merkleRoot(leaves.slice(split))]
+  if (first <= split)
+    return [...subproof(leaves.slice(0, split), first, whole), merkleRoot(leaves.slice(split))]
   return [...subproof(leaves.slice(split), first - split, false), merkleRoot(leaves.slice(0, split))]
 }
 
@@ -95,8 +108,15 @@ export function verifyConsistency(
   second: { readonly size: number; readonly root: Uint8Array },
   path: readonly Uint8Array[],
 ): Result<null> {
-  if (!Number.isSafeInteger(first.size) || !Number.isSafeInteger(second.size) || first.size < 1 || first.size > second.size) return inconsistent()
-  if (first.size === second.size) return path.length === 0 && equalBytes(first.root, second.root) ? ok(null) : inconsistent()
+  if (
+    !Number.isSafeInteger(first.size) ||
+    !Number.isSafeInteger(second.size) ||
+    first.size < 1 ||
+    first.size > second.size
+  )
+    return inconsistent()
+  if (first.size === second.size)
+    return path.length === 0 && equalBytes(first.root, second.root) ? ok(null) : inconsistent()
   const nodes = isPowerOfTwo(first.size) ? [first.root, ...path] : [...path]
   const start = nodes.shift()
   if (start === undefined) return inconsistent()
@@ -121,7 +141,9 @@ export function verifyConsistency(
     at = Math.floor(at / 2)
     last = Math.floor(last / 2)
   }
-  return last === 0 && equalBytes(oldRoot, first.root) && equalBytes(newRoot, second.root) ? ok(null) : inconsistent()
+  return last === 0 && equalBytes(oldRoot, first.root) && equalBytes(newRoot, second.root)
+    ? ok(null)
+    : inconsistent()
 }
 
 function isPowerOfTwo(value: number): boolean {
@@ -129,9 +151,17 @@ function isPowerOfTwo(value: number): boolean {
 }
 
 function invalid(reason: string): Result<never> {
-  return failed('MERKLE_PATH_INVALID', `The inclusion path does not fit its tree: ${reason}.`, 'Ask the node for the proof again.')
+  return failed(
+    'MERKLE_PATH_INVALID',
+    `The inclusion path does not fit its tree: ${reason}.`,
+    'Ask the node for the proof again.',
+  )
 }
 
 function inconsistent(): Result<never> {
-  return failed('MERKLE_CONSISTENCY_INVALID', 'The larger tree does not contain the smaller one as its beginning.', 'Do not trust whoever gave this proof.')
+  return failed(
+    'MERKLE_CONSISTENCY_INVALID',
+    'The larger tree does not contain the smaller one as its beginning.',
+    'Do not trust whoever gave this proof.',
+  )
 }

@@ -141,19 +141,25 @@ function stageRecords(
   return growth
 }
 
+/** Without undo nothing asks for the old value, and writing an entry again is cheaper than reading it first. */
 function stageIndexes(core: StateCore, changes: BlockChanges, names: string[], staging: Staging): void {
+  const keepsUndo = core.undoWindow > 0
   const changedNames: string[] = []
   const values: (Uint8Array | undefined)[] = []
   for (const [index, { key, value }] of changes.indexes.entries()) {
-    const old = currentIndex(core, key)
-    if (old === undefined ? value === undefined : value !== undefined && equalBytes(old, value)) continue
+    const old = keepsUndo ? currentIndex(core, key) : undefined
+    if (keepsUndo && isSame(old, value)) continue
     const storeKey = spaceKey('index', key)
-    staging.undoValues.push({ key: storeKey, value: old })
+    if (keepsUndo) staging.undoValues.push({ key: storeKey, value: old })
     staging.writes.push({ key: storeKey, value })
     changedNames.push(names[index] as string)
     values.push(value)
   }
   core.indexes.add(changes.height, changedNames, values)
+}
+
+function isSame(old: Uint8Array | undefined, value: Uint8Array | undefined): boolean {
+  return old === undefined || value === undefined ? old === value : equalBytes(old, value)
 }
 
 /** Blocks whose undo records go with one block, at most. */

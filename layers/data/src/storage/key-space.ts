@@ -1,4 +1,4 @@
-import { assert, concatBytes, readUint64, uint64 } from '@vouch/core'
+import { allocate, assert, concatBytes, readUint64, uint64 } from '@vouch/core'
 
 /**
  * The first byte of every key in a node's store says what the entry is. Recorded on disk: never reuse one.
@@ -46,7 +46,7 @@ export function spaceByte(space: KeySpace): number {
 
 /** A store key: the byte of its space, then `key`. */
 export function spaceKey(space: KeySpace, key: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(key.length + 1)
+  const whole = allocate(key.length + 1)
   whole[0] = spaceByte(space)
   whole.set(key, 1)
   return whole
