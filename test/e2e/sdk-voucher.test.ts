@@ -16,6 +16,7 @@ import { createHttpServer, type HttpServer } from '../../apps/node/src/http/serv
 import { openLocalLedger } from '../../apps/node/src/ledger/local-ledger.ts'
 import type { Ledger } from '../../apps/node/src/ledger/ledger-port.ts'
 import {
+  type BlobStore,
   collect,
   createMemoryBlobStore,
   createMemoryStore,
@@ -48,8 +49,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 const PASSPHRASE = 'secret'
 const cost = { N: 1 << 10, r: 8, p: 1 }
 
+interface RunningNode {
+  readonly server: HttpServer
+  readonly ledger: Ledger
+  readonly operator: OpenedKey
+  readonly blobs: BlobStore
+}
+
 /** A whole node in this process, over memory: contracts, engine, vault and HTTP. */
-async function startNode(home: string): Promise<{ server: HttpServer; ledger: Ledger; operator: OpenedKey }> {
+async function startNode(home: string): Promise<RunningNode> {
   const founded = await foundHome(home, {
     organisation: 'Custodia',
     role: 'custodian',
@@ -73,7 +81,7 @@ async function startNode(home: string): Promise<{ server: HttpServer; ledger: Le
     host: '127.0.0.1',
     port: 0,
   })
-  return { server, ledger, operator }
+  return { server, ledger, operator, blobs }
 }
 
 const document = utf8('<Invoice>2026-0042 of Acme, 119.00 EUR</Invoice>')
@@ -366,6 +374,18 @@ describe('a voucher, from the SDK alone', () => {
     )
     await run(...Object.values(given))
     expect(told).toMatchObject([[1, { state: { custody: 'offered' }, parties: { depositor: 'Custodia' } }]])
+  })
+
+  it('finishes an upload whose bytes had all arrived before', async () => {
+    const bytes = utf8('ciphertext')
+    const hash = sha256(bytes)
+    unwrap(await node.blobs.begin(hash, bytes.length))
+    unwrap(await node.blobs.append(hash, 0, streamOf(bytes)))
+    await client.blobs.upload(
+      { hash, sizeBytes: bytes.length, open: (offset) => streamOf(bytes.subarray(offset)) },
+      { as: acme.key.signer },
+    )
+    expect(await node.blobs.status(hash)).toBe('present')
   })
 
   it('names what is wrong', async () => {

@@ -76,16 +76,21 @@ export function createBlobs(deps: BlobDeps): Blobs {
     return { offset, complete: complete === true }
   }
 
+  const sendPiece = (source: BlobSource, offset: number, piece: Uint8Array, as: Signer): Promise<Response> =>
+    send(blobPath(source.hash), as, {
+      method: 'PATCH',
+      headers: { ...OFFSET_BYTES, 'upload-offset': String(offset) },
+      body: piece,
+      repeatable: false, // a lost answer is resolved by asking for the offset
+    })
+
   const sendFrom = async (source: BlobSource, offset: number, options: UploadOptions): Promise<void> => {
+    // All is there, but the node stopped before it had looked at the whole: nothing more makes it look.
+    if (offset === source.sizeBytes) await sendPiece(source, offset, new Uint8Array(0), options.as)
     let at = offset
     const stream = await source.open(offset)
     for await (const piece of piecesOf(stream, options.pieceBytes ?? PIECE_BYTES)) {
-      await send(blobPath(source.hash), options.as, {
-        method: 'PATCH',
-        headers: { ...OFFSET_BYTES, 'upload-offset': String(at) },
-        body: piece,
-        repeatable: false, // a lost answer is resolved by asking for the offset
-      })
+      await sendPiece(source, at, piece, options.as)
       at += piece.length
       options.onProgress?.(at, source.sizeBytes)
     }

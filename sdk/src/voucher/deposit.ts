@@ -56,7 +56,7 @@ export async function depositDocument(
     as: key.signer,
     ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
   })
-  const own = await session.members.ofKey(key.publicKey)
+  const own = await session.own()
   const parties = [own.id, request.custodian, request.beneficiary, ...(request.readers ?? [])]
   await giveEnvelopes(
     session,

@@ -2,7 +2,7 @@ import { voucher as contract } from '@vouch/application'
 import { type Clock, systemClock } from '@vouch/core'
 import type { Client } from '../client/client.ts'
 import type { ContractClient } from '../client/contract-client.ts'
-import { createMembers, type Members, type Reader } from '../identity/members.ts'
+import { createMembers, type Member, type Members, type Reader } from '../identity/members.ts'
 import type { OpenedKey } from '../keystore/keystore.ts'
 import {
   type AccessRequest,
@@ -29,6 +29,8 @@ export interface VoucherSession {
   readonly clock: Clock
   /** The keys of an organisation, as they were a moment ago. */
   readers(organisation: Uint8Array): Promise<readonly Reader[]>
+  /** The organisation of the key that acts. */
+  own(): Promise<Member>
   /** The members' common secret, opened once; undefined where the organisation has none. */
   secret(): Promise<Uint8Array | undefined>
 }
@@ -87,6 +89,7 @@ function createSession(client: Client, key: OpenedKey, options: VouchersOptions)
   const clock = options.clock ?? systemClock
   const known = new Map<string, { readonly atMs: number; readonly readers: Promise<readonly Reader[]> }>()
   let secret: Promise<Uint8Array | undefined> | undefined
+  let own: Promise<Member> | undefined
   return {
     client,
     key,
@@ -102,11 +105,21 @@ function createSession(client: Client, key: OpenedKey, options: VouchersOptions)
       readers.catch(() => known.delete(name))
       return readers
     },
+    own() {
+      own ??= members.ofKey(key.publicKey).catch((cause: unknown) => {
+        own = undefined
+        throw cause
+      })
+      return own
+    },
     secret() {
       secret ??=
         options.consortiumSecret === undefined
           ? openSecret(members, key)
           : Promise.resolve(options.consortiumSecret)
+      secret.catch(() => {
+        secret = undefined
+      })
       return secret
     },
   }
