@@ -16,7 +16,6 @@ export interface Catalogue {
   close(): void
 }
 
-/** Contracts are installed by governance, which lives in this contract and tells of it by events. */
 
 export async function openCatalogue(ledger: Ledger): Promise<Catalogue> {
   let byName = new Map<string, ContractDescription>()
