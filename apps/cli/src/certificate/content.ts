@@ -27,7 +27,8 @@ export interface CertificateEntry {
   readonly what: string
   readonly by: string
   readonly height: number
-  readonly transaction: string
+  /** Public key that signed it; empty where the receipt does not hold the transaction. */
+  readonly key: string
 }
 
 /** Seconds, in UTC: the same words wherever the certificate is read. */

@@ -86,11 +86,11 @@ const COLUMNS: readonly Column[] = [
   { title: 'What happened', x: 106, width: 186, style: { ...BODY, size: 9 }, text: ({ what }) => what },
   { title: 'By', x: 300, width: 86, style: { ...BODY, size: 9 }, text: ({ by }) => by },
   {
-    title: 'Block, transaction',
+    title: 'Block and key',
     x: 394,
     width: WIDTH - 394,
     style: { face: 'mono', size: 7.6 },
-    text: ({ height, transaction }) => `${height} ${transaction.slice(0, 12)}`,
+    text: ({ height, key }) => `${height} ${key.slice(2, 14)}`,
   },
 ]
 

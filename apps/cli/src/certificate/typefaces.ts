@@ -86,7 +86,7 @@ function runsOf(
   text: string,
   has: (part: Part, point: number) => boolean,
 ): readonly Run[] {
-  const first = parts.find(({ name }) => name.includes('-latin-'))?.name ?? ''
+  const first = parts.find(({ name }) => /-latin-\d/.test(name))?.name ?? ''
   const runs: { font: string; text: string }[] = []
   const add = (font: string, shown: string): void => {
     const last = runs.at(-1)

@@ -72,7 +72,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   },
   {
     path: ['voucher', 'request'],
-    summary: 'ask the holder for leave to read a voucher',
+    summary: 'ask the holder for leave to read',
     load: () => import('./voucher/request.ts'),
   },
   {
@@ -112,9 +112,19 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: () => import('./voucher/withdraw-transfer.ts'),
   },
   {
+    path: ['voucher', 'expire-transfer'],
+    summary: 'close an offer whose time is over',
+    load: () => import('./voucher/expire-transfer.ts'),
+  },
+  {
     path: ['voucher', 'book'],
     summary: 'mark a voucher as used, once and for all',
     load: () => import('./voucher/book.ts'),
+  },
+  {
+    path: ['voucher', 'cancel-booking'],
+    summary: 'take back a booking that was not used',
+    load: () => import('./voucher/cancel-booking.ts'),
   },
   {
     path: ['voucher', 'supersede'],
@@ -130,6 +140,11 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     path: ['voucher', 'destroy'],
     summary: 'destroy keys and ciphertext; digest and flow record remain',
     load: () => import('./voucher/destroy.ts'),
+  },
+  {
+    path: ['voucher', 'note-revocation'],
+    summary: "note that the signer's certificate was revoked later",
+    load: () => import('./voucher/note-revocation.ts'),
   },
   {
     path: ['voucher', 'report-loss'],

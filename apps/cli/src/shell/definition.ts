@@ -60,3 +60,8 @@ export const SIGNED_BY: OptionDefinition = {
   description: 'who signs: the key file keys/<alias>.json in the home',
   required: true,
 }
+
+export const VOUCHER: OperandDefinition = {
+  syntax: '<id>',
+  description: 'the voucher: its id, or as much of its beginning as tells it from others',
+}

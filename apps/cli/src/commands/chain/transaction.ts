@@ -1,9 +1,27 @@
 import type { CommandDefinition } from '../../shell/definition.ts'
-import { commandError } from '../../shell/problem.ts'
 
 export const command: CommandDefinition = {
-  examples: ['vouch transaction'],
-  run() {
-    throw commandError('NOT_BUILT', 'vouch transaction is not built yet.', 'Use a later version.')
+  operands: [{ syntax: '<id>', description: 'the id of the transaction, 64 hexadecimal signs' }],
+  examples: ['vouch transaction 8c1f…', 'vouch transaction 8c1f… --json'],
+  async run(context, input) {
+    const [{ connect }, { moment, table }, { hashOf }] = await Promise.all([
+      import('../../session/session.ts'),
+      import('../../shell/format.ts'),
+      import('../../session/hash-operand.ts'),
+    ])
+    const client = await connect(context)
+    const transaction = await client.transaction(hashOf(input.operand(0), 'a transaction'))
+    const { failure } = transaction as unknown as { failure?: { code: string; detail: string } | null }
+    const rows = [
+      ['transaction', transaction.id],
+      ['block', `${transaction.height}.${transaction.index} of ${moment(transaction.timeMs)}`],
+      ['action', `${transaction.contract} ${transaction.action}`],
+      ...transaction.signers.map((key, at) => [at === 0 ? 'signed by' : '', key]),
+      ['outcome', failure ? `refused with ${failure.code}: ${failure.detail}` : 'carried out'],
+      ['gas, fee', `${transaction.gas}, ${transaction.fee}`],
+      ['arguments', JSON.stringify(transaction.args)],
+      ['result', JSON.stringify(transaction.result)],
+    ]
+    context.out.item(transaction, table(rows))
   },
 }

@@ -1,9 +1,19 @@
 import type { CommandDefinition } from '../../shell/definition.ts'
-import { commandError } from '../../shell/problem.ts'
 
 export const command: CommandDefinition = {
-  examples: ['vouch verify'],
-  run() {
-    throw commandError('NOT_BUILT', 'vouch verify is not built yet.', 'Use a later version.')
+  operands: [{ syntax: '<file>', description: 'receipt.json or certificate.pdf' }],
+  options: [
+    { flags: '--document <file>', description: 'the document itself, to compare' },
+    { flags: '--chain <id>', description: 'the chain that you trust, as you know it from elsewhere' },
+  ],
+  examples: [
+    'vouch verify receipt.json --document invoice.xml',
+    'vouch verify certificate.pdf --document invoice.xml --chain 91c2…',
+  ],
+  notes:
+    'Needs neither node nor network nor key. Exit code 0: every link holds. Exit code 1: the link that failed is named.',
+  async run(context, input) {
+    const { verifyFile } = await import('../../session/verify-file.ts')
+    await verifyFile(context, input)
   },
 }

@@ -1,9 +1,18 @@
-import type { CommandDefinition } from '../../shell/definition.ts'
-import { commandError } from '../../shell/problem.ts'
+import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
-  examples: ['vouch key add'],
-  run() {
-    throw commandError('NOT_BUILT', 'vouch key add is not built yet.', 'Use a later version.')
+  operands: [{ syntax: '<alias>', description: 'of the new key, made in this home' }],
+  options: [
+    SIGNED_BY,
+    { flags: '--right <right>', description: 'admin, sign (default) or read' },
+    { flags: '--member <name>', description: 'who holds it; default the alias' },
+  ],
+  examples: [
+    'vouch key add acme-till --as acme',
+    'vouch key add acme-chief --right admin --member "A. Brown" --as acme',
+  ],
+  async run(context, input) {
+    const { addKey } = await import('../../session/keys-on-chain.ts')
+    await addKey(context, input)
   },
 }

@@ -1,9 +1,13 @@
 import type { CommandDefinition } from '../../shell/definition.ts'
-import { commandError } from '../../shell/problem.ts'
 
 export const command: CommandDefinition = {
-  examples: ['vouch key export'],
-  run() {
-    throw commandError('NOT_BUILT', 'vouch key export is not built yet.', 'Use a later version.')
+  operands: [{ syntax: '<alias>', description: 'the key file keys/<alias>.json' }],
+  examples: ['vouch key export acme', 'vouch key export acme --json'],
+  notes:
+    'Nothing secret is shown: the public key, and the recipient to which documents are encrypted for it.',
+  async run({ out, environment }, input) {
+    const { readSummary } = await import('../../session/key-files.ts')
+    const { alias, publicKey, recipient } = await readSummary(environment.home, input.operand(0))
+    out.item({ alias, publicKey, recipient }, `public key  ${publicKey}\nrecipient   ${recipient}`)
   },
 }

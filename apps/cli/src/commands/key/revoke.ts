@@ -1,9 +1,15 @@
-import type { CommandDefinition } from '../../shell/definition.ts'
-import { commandError } from '../../shell/problem.ts'
+import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
-  examples: ['vouch key revoke'],
-  run() {
-    throw commandError('NOT_BUILT', 'vouch key revoke is not built yet.', 'Use a later version.')
+  operands: [{ syntax: '<key>', description: 'alias, or public key' }],
+  options: [
+    SIGNED_BY,
+    { flags: '--from <height>', description: 'the block from which on; default the next' },
+  ],
+  examples: ['vouch key revoke acme-till --as acme'],
+  notes: 'What it signed before stays valid. An organisation keeps at least one administrator key.',
+  async run(context, input) {
+    const { revokeKey } = await import('../../session/keys-on-chain.ts')
+    await revokeKey(context, input)
   },
 }

@@ -1,9 +1,13 @@
 import type { CommandDefinition } from '../../shell/definition.ts'
-import { commandError } from '../../shell/problem.ts'
 
 export const command: CommandDefinition = {
-  examples: ['vouch organisation reinstate'],
-  run() {
-    throw commandError('NOT_BUILT', 'vouch organisation reinstate is not built yet.', 'Use a later version.')
+  operands: [{ syntax: '<organisation>', description: 'name, alias of a key in this home, or id' }],
+  options: [
+    { flags: '--as <alias>', description: 'the founder who signs; default the founder of this home' },
+  ],
+  examples: ['vouch organisation reinstate acme'],
+  async run(context, input) {
+    const { decideOnOrganisation } = await import('../../session/decisions.ts')
+    await decideOnOrganisation(context, input, 'reinstate', 'may act again.')
   },
 }

@@ -1,9 +1,13 @@
 import type { CommandDefinition } from '../../shell/definition.ts'
-import { commandError } from '../../shell/problem.ts'
 
 export const command: CommandDefinition = {
-  examples: ['vouch organisation suspend'],
-  run() {
-    throw commandError('NOT_BUILT', 'vouch organisation suspend is not built yet.', 'Use a later version.')
+  operands: [{ syntax: '<organisation>', description: 'name, alias of a key in this home, or id' }],
+  options: [
+    { flags: '--as <alias>', description: 'the founder who signs; default the founder of this home' },
+  ],
+  examples: ['vouch organisation suspend acme'],
+  async run(context, input) {
+    const { decideOnOrganisation } = await import('../../session/decisions.ts')
+    await decideOnOrganisation(context, input, 'suspend', 'is suspended: none of its keys can act any more.')
   },
 }

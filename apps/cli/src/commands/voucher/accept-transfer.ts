@@ -1,20 +1,14 @@
-import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+import { type CommandDefinition, SIGNED_BY, VOUCHER } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
-  operands: [
-    {
-      syntax: '<id>',
-      description: 'the voucher: its id, or as much of its beginning as tells it from others',
-    },
-  ],
+  operands: [VOUCHER],
   options: [SIGNED_BY],
   examples: ['vouch voucher accept-transfer 3f9c41d2 --as globex'],
   async run(context, input) {
     const { actOnVoucher } = await import('../../session/voucher-action.ts')
     await actOnVoucher(context, input, {
       action: 'acceptTransfer',
-      args: () => ({}),
-      done: 'is yours',
+      done: 'is yours now.',
     })
   },
 }

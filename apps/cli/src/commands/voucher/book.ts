@@ -1,20 +1,10 @@
-import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+import { type CommandDefinition, SIGNED_BY, VOUCHER } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
-  operands: [
-    {
-      syntax: '<id>',
-      description: 'the voucher: its id, or as much of its beginning as tells it from others',
-    },
-  ],
+  operands: [VOUCHER],
   options: [
     SIGNED_BY,
-    {
-      flags: '--purpose <text>',
-      description: 'what it is used for: reimbursement, financing …',
-      required: true,
-      sample: 'reimbursement',
-    },
+    { flags: '--purpose <purpose>', description: 'reimbursement (default) or financing' },
     {
       flags: '--reference <text>',
       description: 'your own reference',
@@ -28,8 +18,11 @@ export const command: CommandDefinition = {
     const { actOnVoucher } = await import('../../session/voucher-action.ts')
     await actOnVoucher(context, input, {
       action: 'book',
-      args: (typed) => ({ purpose: typed.need('purpose'), reference: typed.need('reference') }),
-      done: 'is marked as used',
+      args: () => ({
+        purpose: input.text('purpose') ?? 'reimbursement',
+        reference: input.need('reference'),
+      }),
+      done: 'is marked as used.',
     })
   },
 }

@@ -1,20 +1,15 @@
-import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+import { type CommandDefinition, SIGNED_BY, VOUCHER } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
-  operands: [
-    {
-      syntax: '<id>',
-      description: 'the voucher: its id, or as much of its beginning as tells it from others',
-    },
-  ],
-  options: [SIGNED_BY, { flags: '--reason <text>', description: 'why' }],
+  operands: [VOUCHER],
+  options: [SIGNED_BY, { flags: '--note <text>', description: 'a remark that stands in the flow record' }],
   examples: ['vouch voucher reject-transfer 3f9c41d2 --as globex'],
   async run(context, input) {
     const { actOnVoucher } = await import('../../session/voucher-action.ts')
     await actOnVoucher(context, input, {
       action: 'rejectTransfer',
-      args: (typed) => ({ reason: typed.text('reason') ?? '' }),
-      done: 'stays where it was',
+      args: () => ({ note: input.text('note') ?? '' }),
+      done: 'stays where it was.',
     })
   },
 }

@@ -1,28 +1,24 @@
-import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+import { type CommandDefinition, SIGNED_BY, VOUCHER } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
-  operands: [
-    {
-      syntax: '<id>',
-      description: 'the voucher: its id, or as much of its beginning as tells it from others',
-    },
-  ],
+  operands: [VOUCHER],
   options: [
     SIGNED_BY,
     {
-      flags: '--reason <text>',
-      description: 'why it is refused: schema, signature, duplicate …',
+      flags: '--reason <reason>',
+      description: 'signature, schema, duplicate or other',
       required: true,
-      sample: 'duplicate of 2026-0042',
+      sample: 'duplicate',
     },
+    { flags: '--note <text>', description: 'a remark that stands in the flow record' },
   ],
-  examples: ['vouch voucher reject 3f9c41d2 --reason duplicate --as custodia'],
+  examples: ['vouch voucher reject 3f9c41d2 --reason duplicate --note "same as 77ab01c9" --as custodia'],
   async run(context, input) {
     const { actOnVoucher } = await import('../../session/voucher-action.ts')
     await actOnVoucher(context, input, {
       action: 'reject',
-      args: (typed) => ({ reason: typed.need('reason') }),
-      done: 'is refused',
+      args: () => ({ reason: input.need('reason'), note: input.text('note') ?? '' }),
+      done: 'is rejected.',
     })
   },
 }

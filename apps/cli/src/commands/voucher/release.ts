@@ -1,20 +1,19 @@
-import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+import { type CommandDefinition, SIGNED_BY, VOUCHER } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
-  operands: [
-    {
-      syntax: '<id>',
-      description: 'the voucher: its id, or as much of its beginning as tells it from others',
-    },
+  operands: [VOUCHER],
+  options: [
+    SIGNED_BY,
+    { flags: '--order <number>', description: 'the order; default the one in force' },
+    { flags: '--note <text>', description: 'a remark that stands in the flow record' },
   ],
-  options: [SIGNED_BY],
   examples: ['vouch voucher release 3f9c41d2 --as watch'],
   async run(context, input) {
-    const { actOnVoucher } = await import('../../session/voucher-action.ts')
+    const { actOnVoucher, closingArgs } = await import('../../session/voucher-action.ts')
     await actOnVoucher(context, input, {
       action: 'release',
-      args: () => ({}),
-      done: 'is released',
+      args: closingArgs,
+      done: 'is released.',
     })
   },
 }

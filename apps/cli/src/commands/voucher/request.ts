@@ -1,20 +1,15 @@
-import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+import { type CommandDefinition, SIGNED_BY, VOUCHER } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
-  operands: [
-    {
-      syntax: '<id>',
-      description: 'the voucher: its id, or as much of its beginning as tells it from others',
-    },
-  ],
-  options: [SIGNED_BY, { flags: '--purpose <text>', description: 'what it is wanted for' }],
+  operands: [VOUCHER],
+  options: [SIGNED_BY, { flags: '--note <text>', description: 'a remark that stands in the flow record' }],
   examples: ['vouch voucher request 3f9c41d2 --as globex'],
   async run(context, input) {
     const { actOnVoucher } = await import('../../session/voucher-action.ts')
     await actOnVoucher(context, input, {
       action: 'request',
-      args: (typed) => ({ purpose: typed.text('purpose') ?? '' }),
-      done: 'is asked for',
+      args: () => ({ note: input.text('note') ?? '' }),
+      done: 'is asked for; the holder can grant it.',
     })
   },
 }

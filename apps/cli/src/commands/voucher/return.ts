@@ -1,20 +1,15 @@
-import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+import { type CommandDefinition, SIGNED_BY, VOUCHER } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
-  operands: [
-    {
-      syntax: '<id>',
-      description: 'the voucher: its id, or as much of its beginning as tells it from others',
-    },
-  ],
-  options: [SIGNED_BY],
+  operands: [VOUCHER],
+  options: [SIGNED_BY, { flags: '--note <text>', description: 'a remark that stands in the flow record' }],
   examples: ['vouch voucher return 3f9c41d2 --as custodia'],
   async run(context, input) {
     const { actOnVoucher } = await import('../../session/voucher-action.ts')
     await actOnVoucher(context, input, {
       action: 'returnToIssuer',
-      args: () => ({}),
-      done: 'is returned to its issuer',
+      args: () => ({ note: input.text('note') ?? '' }),
+      done: 'is returned to its issuer.',
     })
   },
 }

@@ -1,9 +1,10 @@
-import type { CommandDefinition } from '../../shell/definition.ts'
-import { commandError } from '../../shell/problem.ts'
+import { type CommandDefinition, VOUCHER } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
-  examples: ['vouch voucher show'],
-  run() {
-    throw commandError('NOT_BUILT', 'vouch voucher show is not built yet.', 'Use a later version.')
+  operands: [VOUCHER],
+  examples: ['vouch voucher show 3f9c41d2', 'vouch voucher show 3f9c41d2 --json'],
+  async run(context, input) {
+    const { showVoucher } = await import('../../session/show-voucher.ts')
+    await showVoucher(context, input.operand(0))
   },
 }

@@ -1,12 +1,7 @@
-import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+import { type CommandDefinition, SIGNED_BY, VOUCHER } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
-  operands: [
-    {
-      syntax: '<id>',
-      description: 'the voucher: its id, or as much of its beginning as tells it from others',
-    },
-  ],
+  operands: [VOUCHER],
   options: [
     SIGNED_BY,
     { flags: '--by <id>', description: 'the voucher that takes its place', required: true },
@@ -16,8 +11,8 @@ export const command: CommandDefinition = {
     const { actOnVoucher } = await import('../../session/voucher-action.ts')
     await actOnVoucher(context, input, {
       action: 'supersede',
-      args: (typed) => ({ by: typed.need('by') }),
-      done: 'is superseded',
+      args: async ({ voucherId }) => ({ by: await voucherId(input.need('by')) }),
+      done: 'is superseded.',
     })
   },
 }

@@ -1,20 +1,14 @@
-import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+import { type CommandDefinition, SIGNED_BY, VOUCHER } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
-  operands: [
-    {
-      syntax: '<id>',
-      description: 'the voucher: its id, or as much of its beginning as tells it from others',
-    },
-  ],
+  operands: [VOUCHER],
   options: [SIGNED_BY],
   examples: ['vouch voucher withdraw-transfer 3f9c41d2 --as acme'],
   async run(context, input) {
     const { actOnVoucher } = await import('../../session/voucher-action.ts')
     await actOnVoucher(context, input, {
       action: 'withdrawTransfer',
-      args: () => ({}),
-      done: 'is no longer proposed',
+      done: 'is no longer offered.',
     })
   },
 }

@@ -1,0 +1,14 @@
+import { type CommandDefinition, SIGNED_BY, VOUCHER } from '../../shell/definition.ts'
+
+export const command: CommandDefinition = {
+  operands: [VOUCHER],
+  options: [SIGNED_BY],
+  examples: ['vouch voucher expire-transfer 3f9c41d2 --as acme'],
+  async run(context, input) {
+    const { actOnVoucher } = await import('../../session/voucher-action.ts')
+    await actOnVoucher(context, input, {
+      action: 'expireTransfer',
+      done: 'is no longer offered; the time for it is over.',
+    })
+  },
+}

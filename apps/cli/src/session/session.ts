@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Client, createClient, type OpenedKey } from '@vouch/sdk'
+import { fromHex } from '@vouch/core'
+import type { CommandContext } from '../shell/definition.ts'
+import { openAlias } from './key-files.ts'
+
+export interface Session {
+  readonly client: Client
+  readonly key: OpenedKey
+}
+
+/** The node, trusted to keep the chain of this home where the home has one. */
+export async function connect({ environment }: Pick<CommandContext, 'environment'>): Promise<Client> {
+  const chainId = await homeChain(environment.home)
+  return createClient({ url: environment.url, ...(chainId === undefined ? {} : { chainId }) })
+}
+
+/** The node, and the key that signs. */
+export async function openSession(context: CommandContext, alias: string): Promise<Session> {
+  const key = await openAlias(context.environment, alias)
+  return { client: await connect(context), key }
+}
+
+async function homeChain(home: string): Promise<Uint8Array | undefined> {
+  try {
+    const record = JSON.parse(await readFile(join(home, 'home.json'), 'utf8')) as { chainId?: unknown }
+    return typeof record.chainId === 'string' ? fromHex(record.chainId) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Alias of the key that this home's node seals with, which is that of a founder; undefined where no chain is here. */
+export async function founderAlias(home: string): Promise<string | undefined> {
+  try {
+    const record = JSON.parse(await readFile(join(home, 'home.json'), 'utf8')) as { operator?: unknown }
+    return typeof record.operator === 'string' ? record.operator : undefined
+  } catch {
+    return undefined
+  }
+}
