@@ -11,8 +11,9 @@ import {
 } from '@vouch/application'
 import type { Infer } from '@vouch/contract/api'
 import { decodeKey, decodeRecord, fromRecorded } from '@vouch/contract'
-import { type Cbor, decode, equalBytes, failed, ok, type Result, toHex, unwrap } from '@vouch/core'
-import type { ProvenOutcome, ProvenRecord, Receipt, ReceiptLink, VerifiedReceipt } from '@vouch/data'
+import { decode, equalBytes, failed, ok, type Result, toHex } from '@vouch/core'
+import type { ProvenRecord, Receipt, ReceiptLink, VerifiedReceipt } from '@vouch/data'
+import { readSigners } from './receipt-signers.ts'
 
 export type OrganisationValue = Infer<typeof Organisation>
 export type KeyValue = Infer<typeof Key>
@@ -126,46 +127,6 @@ function readEntry(bytes: Uint8Array, at: number): FlowEntryValue {
   const read = decoded.ok ? fromRecorded(FlowEntry, decoded.value) : decoded
   if (!read.ok) throw new Unreadable(`flow entry ${at + 1}: ${read.problem.detail}`)
   return read.value as FlowEntryValue
-}
-
-/** Each transaction in the receipt must have made a step of this flow, exactly as the flow tells it. */
-function readSigners(
-  outcomes: readonly ProvenOutcome[],
-  id: Uint8Array,
-  flow: readonly FlowEntryValue[],
-): Result<ReadonlyMap<number, readonly Uint8Array[]>> {
-  const signers = new Map<number, readonly Uint8Array[]>()
-  for (const { outcome, signed } of outcomes) {
-    const events = outcome.events.filter(
-      (event) =>
-        event.contract === VOUCHER_RECORD.contract && event.name === 'flow' && equalBytes(event.subject, id),
-    )
-    const told = events.map((event) => unwrap(fromRecorded(FlowEntry, event.data as Cbor)) as FlowEntryValue)
-    const agrees = told.every((entry) => sameEntry(entry, flow[entry.sequence - 1]))
-    if (told.length === 0 || !agrees)
-      return failed(
-        'RECEIPT_STEP_MISMATCH',
-        `The transaction at ${outcome.height}.${outcome.index} made no step of this voucher's flow.`,
-        'Ask for the receipt again; nothing may stand in it that proves nothing.',
-        { link: `outcome ${outcome.height}.${outcome.index}` },
-      )
-    for (const entry of told) signers.set(entry.sequence, signed.transaction.signers)
-  }
-  return ok(signers)
-}
-
-function sameEntry(left: FlowEntryValue, right: FlowEntryValue | undefined): boolean {
-  // What comes before an entry is bound by its own hash, so the chain of hashes covers the rest.
-  return (
-    right !== undefined &&
-    left.sequence === right.sequence &&
-    equalBytes(left.previous, right.previous) &&
-    left.step === right.step &&
-    left.height === right.height &&
-    left.atMs === right.atMs &&
-    left.note === right.note &&
-    equalBytes(left.by, right.by)
-  )
 }
 
 /** Ids in hexadecimal of every organisation that the voucher or its flow names. */
