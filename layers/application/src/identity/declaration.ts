@@ -122,6 +122,7 @@ export const home = declareContract({
     approved: t.record({ proposal: t.hash(), by: t.hash(), approvals: t.integer(), threshold: t.integer() }),
     executed: t.record({ proposal: t.hash(), kind: t.text({ max: 40 }) }),
     thresholdChanged: t.record({ threshold: t.integer() }),
+    secretShared: t.record({ organisation: t.hash(), by: t.hash() }),
     contractInstalled: t.record({ name: t.text({ max: 64 }), bundleHash: t.hash() }),
   },
   errors: {

@@ -1,7 +1,14 @@
 import { type Infer, t } from '@vouch/contract/api'
 import { Decision, type DecisionValue, home, NewKey, type OrganisationValue, Role } from './declaration.ts'
 import { recordKey } from './keys.ts'
-import { type Acting, callerWith, includesBytes, validKey } from './membership.ts'
+import {
+  type Acting,
+  activeOrganisation,
+  callerWith,
+  includesBytes,
+  sameBytes,
+  validKey,
+} from './membership.ts'
 
 /** How long founders may take to decide: thirty days of block time. */
 const PROPOSAL_LIFE_MS = 30 * 24 * 3_600_000
@@ -102,6 +109,23 @@ export const install = home.action(
   },
 )
 
+export const shareSecret = home.action(
+  {
+    summary: 'Hands the members’ common secret, sealed to it, to an organisation; a founder or itself may.',
+    args: t.record({ organisation: t.hash(), sealedSecret: t.bytes({ max: 2048, min: 1 }) }),
+  },
+  (context, { organisation, sealedSecret }) => {
+    const caller = callerWith(context, 'admin')
+    const founders = context.state.governance.get(MAIN)?.founders ?? []
+    if (!sameBytes(caller.organisation, organisation) && !includesBytes(founders, caller.organisation))
+      context.fail('NOT_A_FOUNDER')
+    const record = activeOrganisation(context, organisation)
+    context.state.organisations.set(organisation, { ...record, sealedSecret })
+    context.emit('secretShared', organisation, { organisation, by: caller.organisation })
+    return null
+  },
+)
+
 /** The founding organisations among the signers, each once; every signer must be an administrator of one. */
 function foundersSigning(context: Acting): Uint8Array[] {
   const governance = context.state.governance.get(MAIN)
@@ -111,8 +135,7 @@ function foundersSigning(context: Acting): Uint8Array[] {
     if (key.right !== 'admin') return context.fail('RIGHT_MISSING', { right: key.right, needed: 'admin' })
     if (governance === undefined || !includesBytes(governance.founders, key.organisation))
       return context.fail('NOT_A_FOUNDER')
-    if (context.state.organisations.get(key.organisation)?.status !== 'active')
-      return context.fail('ORGANISATION_SUSPENDED', { name: '' })
+    activeOrganisation(context, key.organisation)
     if (!includesBytes(voters, key.organisation)) voters.push(key.organisation)
   }
   return voters
@@ -138,7 +161,9 @@ function settle(context: Acting, proposal: Uint8Array): Uint8Array | null {
   const governance = context.state.governance.get(MAIN)
   const record = context.state.proposals.get(proposal)
   if (governance === undefined || record === undefined) return null
-  const { approvals, decision } = record
+  const { decision } = record
+  // A founder suspended since it approved no longer decides.
+  const approvals = record.approvals.filter((id) => context.state.organisations.get(id)?.status === 'active')
   context.emit('approved', proposal, {
     proposal,
     by: approvals[approvals.length - 1] as Uint8Array,

@@ -79,19 +79,26 @@ function revokeFrom(
   if (!sameBytes(key.organisation, organisation)) return context.fail('KEY_FOREIGN')
   if (key.revokedFromHeight !== null && key.revokedFromHeight <= fromHeight)
     return context.fail('KEY_REVOKED', { height: key.revokedFromHeight })
-  if (key.right === 'admin' && !hasOtherAdmin(context, organisation, publicKey))
+  if (key.right === 'admin' && !hasOtherAdmin(context, organisation, publicKey, fromHeight))
     return context.fail('KEY_LAST_ADMIN')
   context.state.keys.set(publicKey, { ...key, revokedFromHeight: fromHeight })
   context.emit('keyRevoked', organisation, { organisation, publicKey, fromHeight })
 }
 
-function hasOtherAdmin(context: Acting, organisation: Uint8Array, except: Uint8Array): boolean {
+/** Whether another administrator key counts from that height on, without an end. */
+function hasOtherAdmin(
+  context: Acting,
+  organisation: Uint8Array,
+  except: Uint8Array,
+  fromHeight: number,
+): boolean {
   return context.state.keys.by
     .organisation({ organisation }, { limit: 1000 })
     .some(
-      (entry) =>
-        entry.value.right === 'admin' &&
-        entry.value.revokedFromHeight === null &&
-        !sameBytes(entry.key, except),
+      ({ key, value }) =>
+        value.right === 'admin' &&
+        value.revokedFromHeight === null &&
+        value.validFromHeight <= fromHeight &&
+        !sameBytes(key, except),
     )
 }

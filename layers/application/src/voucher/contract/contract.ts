@@ -18,7 +18,16 @@ import {
   rejectTransfer,
   withdrawTransfer,
 } from './transfer.ts'
-import { accessList, byBusinessKey, mayFetch, mayGive, standing, voucher, vouchers } from './views.ts'
+import {
+  accessList,
+  byBusinessKey,
+  mayFetch,
+  mayGive,
+  mayRead,
+  standing,
+  voucher,
+  vouchers,
+} from './views.ts'
 
 export const contract = home.contract({
   actions: {
@@ -47,5 +56,5 @@ export const contract = home.contract({
     book,
     cancelBooking,
   },
-  views: { voucher, vouchers, byBusinessKey, accessList, mayFetch, mayGive, standing },
+  views: { voucher, vouchers, byBusinessKey, accessList, mayFetch, mayGive, mayRead, standing },
 })

@@ -7,6 +7,7 @@ import {
   requireCustodian,
   requireCustody,
   requireNotFrozen,
+  requireOrganisation,
   requireParty,
   same,
   voucherOf,
@@ -30,6 +31,9 @@ export const deposit = home.action(
     const { organisation } = acting
     if (!same(args.custodian, organisation) || !acting.roles.includes('custodian'))
       requireCustodian(context, args.custodian)
+    if (args.issuer !== null && !same(args.issuer, organisation)) requireOrganisation(context, args.issuer)
+    if (args.beneficiary !== null && !same(args.beneficiary, organisation))
+      requireOrganisation(context, args.beneficiary)
     const duplicateOf = firstLike(context, args.digest, args.businessKey)
     const id = context.hash('voucher', context.transactionId)
     const { beneficiary, ...said } = args
@@ -116,6 +120,8 @@ export const supersede = home.action(
     const voucher = voucherOf(context, id)
     const successor = voucherOf(context, by)
     requireParty(context, acting, voucher, 'depositor', 'custodian')
+    // Nobody may write into the flow record of a voucher that is no concern of theirs.
+    requireParty(context, acting, successor, 'depositor', 'custodian')
     requireCustody(context, voucher, 'in_custody')
     requireNotFrozen(context, voucher)
     if (same(id, by) || (successor.custody !== 'in_custody' && successor.custody !== 'offered'))
@@ -197,6 +203,8 @@ export const reportLoss = home.action(
     const voucher = voucherOf(context, id)
     requireParty(context, acting, voucher, 'custodian')
     if (voucher.lost) context.fail('VOUCHER_LOST')
+    if (voucher.custody === 'destroyed')
+      context.fail('STATE_WRONG', { state: 'destroyed', needed: 'a document that still exists' })
     record(context, id, { ...voucher, lost: true }, { step: 'lost', by: acting.organisation, note })
     return null
   },
@@ -214,7 +222,7 @@ export const noteRevocation = home.action(
     record(context, id, voucher, {
       step: 'revocation_noted',
       by: acting.organisation,
-      note: `certificate ${hex(certificate)} ${note}`,
+      note: note === '' ? `certificate ${hex(certificate)}` : `certificate ${hex(certificate)}: ${note}`,
     })
     return null
   },

@@ -22,7 +22,8 @@ export const home = declareContract({
         custody: index(t.record({ custodian: t.hash(), custody: Custody }), (value: VoucherValue) => [
           { custodian: value.custodian, custody: value.custody },
         ]),
-        ciphertext: firstIndex(t.record({ ciphertextHash: t.hash() }), (value: VoucherValue) => [
+        /** All of them: a document refused once may be offered again, and anybody may name another's ciphertext. */
+        ciphertext: index(t.record({ ciphertextHash: t.hash() }), (value: VoucherValue) => [
           { ciphertextHash: value.ciphertextHash },
         ]),
         /** The voucher that stands for a file, and the one for a business document: what a duplicate is one of. */
@@ -65,6 +66,10 @@ export const home = declareContract({
     ORDER_EXPIRY_PASSED: {
       message: 'The expiry of the order lies in the past.',
       remedy: 'Choose a later time.',
+    },
+    ORDER_IN_FORCE: {
+      message: "Another regulator has the voucher under review by order '{order}'.",
+      remedy: 'Wait until it is cleared, or freeze the voucher.',
     },
     ORDER_UNKNOWN: {
       message: "There is no order '{order}' in force on this voucher.",

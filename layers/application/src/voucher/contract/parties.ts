@@ -6,10 +6,15 @@ import type { VoucherValue } from './types.ts'
 
 export type Acting = ActionContext<(typeof home)['declaration']>
 
-/** The organisation behind the signers, allowed to act. Fails with identity's codes, `CALLED_BY_CONTRACT`, `NOT_YOUR_ROLE`. */
-export function actor(context: Acting): ActorValue {
+/** The organisation behind the signers, with a key that may at least read. Fails with identity's codes, `CALLED_BY_CONTRACT`. */
+export function reader(context: Acting): ActorValue {
   if (context.caller.contract !== null) context.fail('CALLED_BY_CONTRACT')
-  const found = context.view<typeof identity, 'actor'>('identity', 'actor', { keys: context.caller.keys })
+  return context.view<typeof identity, 'actor'>('identity', 'actor', { keys: context.caller.keys })
+}
+
+/** The organisation behind the signers, allowed to act. Fails as `reader` does and with `NOT_YOUR_ROLE`. */
+export function actor(context: Acting): ActorValue {
+  const found = reader(context)
   if (found.right === 'read') context.fail('NOT_YOUR_ROLE', { role: 'holder of a signing key' })
   return found
 }
@@ -66,12 +71,17 @@ export function requireNotFrozen(context: Acting, voucher: VoucherValue): void {
     context.fail('VOUCHER_FROZEN', { order: voucher.order?.number ?? '' })
 }
 
+/** The order in force, if there is one. */
+export function orderInForce(voucher: VoucherValue, timeMs: number): VoucherValue['order'] {
+  const { order, supervision } = voucher
+  if (order === null || (supervision !== 'under_review' && supervision !== 'frozen')) return null
+  return order.expiresMs === null || timeMs < order.expiresMs ? order : null
+}
+
 /** True where an order in force lets its regulator read documents. */
 export function orderCovers(voucher: VoucherValue, organisation: Uint8Array, timeMs: number): boolean {
-  const { order, supervision } = voucher
-  if (order === null || (supervision !== 'under_review' && supervision !== 'frozen')) return false
-  if (order.scope !== 'document' || !same(order.by, organisation)) return false
-  return order.expiresMs === null || timeMs < order.expiresMs
+  const order = orderInForce(voucher, timeMs)
+  return order !== null && order.scope === 'document' && same(order.by, organisation)
 }
 
 export function same(left: Uint8Array, right: Uint8Array): boolean {

@@ -6,6 +6,8 @@ import {
   actor,
   isFrozen,
   orderCovers,
+  orderInForce,
+  reader,
   requireOrganisation,
   requireParty,
   same,
@@ -24,7 +26,7 @@ const FRESH = { grantedBy: null, envelopeHash: null, readings: 0, lastReadMs: nu
 export const request = home.action(
   { summary: 'Asks the holder for leave to read a voucher.', args: t.record({ id: t.hash(), note: Note }) },
   (context, { id, note }) => {
-    const { organisation } = actor(context)
+    const { organisation } = reader(context)
     const voucher = voucherOf(context, id)
     const before = accessOf(context, id, organisation)
     if (before?.state === 'granted')
@@ -122,7 +124,7 @@ export const obtain = home.action(
     result: t.record({ ciphertextHash: t.hash(), digest: t.hash() }),
   },
   (context, { id }) => {
-    const acting = actor(context)
+    const acting = reader(context)
     const { organisation } = acting
     const voucher = voucherOf(context, id)
     if (voucher.custody === 'destroyed')
@@ -162,11 +164,33 @@ export function refusalOf(
   timeMs: number,
 ): 'ACCESS_DENIED' | 'ORDER_DOES_NOT_COVER' | 'VOUCHER_FROZEN' | null {
   if (orderCovers(voucher, organisation, timeMs)) return null
-  if (isRegulator) return 'ORDER_DOES_NOT_COVER'
-  // The custodian checks what it is offered and keeps; its readings are in the flow like everybody's.
-  if (same(voucher.custodian, organisation)) return null
-  const party = same(voucher.holder, organisation) || same(voucher.beneficiary, organisation)
-  const granted = access?.state === 'granted'
-  if (!party && !granted) return 'ACCESS_DENIED'
-  return isFrozen(voucher, timeMs) ? 'VOUCHER_FROZEN' : null
+  const isCustodian = same(voucher.custodian, organisation)
+  if (!isCustodian && !isOwnReader(voucher, organisation)) {
+    if (isRegulator) return 'ORDER_DOES_NOT_COVER'
+    if (access?.state !== 'granted') return 'ACCESS_DENIED'
+  }
+  if (!isFrozen(voucher, timeMs)) return null
+  // The custodian must open what it hands to the regulator under the order; nobody else reads on.
+  return isCustodian && orderInForce(voucher, timeMs)?.scope === 'document' ? null : 'VOUCHER_FROZEN'
+}
+
+/** Who reads without anybody's leave: its readings are in the flow record like everybody's. */
+function isOwnReader(voucher: VoucherValue, organisation: Uint8Array): boolean {
+  return (
+    same(voucher.holder, organisation) ||
+    same(voucher.beneficiary, organisation) ||
+    same(voucher.depositor, organisation)
+  )
+}
+
+/** Whether a reading is on record that is not older than the leave for it. */
+export function hasRead(
+  voucher: VoucherValue,
+  organisation: Uint8Array,
+  access: AccessValue | undefined,
+  timeMs: number,
+): boolean {
+  if (access === undefined || access.lastReadMs === null) return false
+  if (orderCovers(voucher, organisation, timeMs)) return access.lastReadMs >= (voucher.order?.sinceMs ?? 0)
+  return access.state !== 'granted' || access.lastReadMs >= access.sinceMs
 }

@@ -6,6 +6,7 @@ import {
   type Acting,
   actor,
   isFrozen,
+  orderInForce,
   requireCustody,
   requireNotFrozen,
   requireParty,
@@ -36,6 +37,9 @@ function putUnder(context: Acting, given: OrderGiven, supervision: 'under_review
     (supervision === 'under_review' || !same(voucher.order?.by ?? acting.organisation, acting.organisation))
   )
     context.fail('VOUCHER_FROZEN', { order: voucher.order?.number ?? '' })
+  const before = orderInForce(voucher, timeMs)
+  if (supervision === 'under_review' && before !== null && !same(before.by, acting.organisation))
+    context.fail('ORDER_IN_FORCE', { order: before.number })
   if (voucher.custody === 'destroyed')
     context.fail('STATE_WRONG', { state: voucher.custody, needed: 'a voucher that still exists' })
   const order = {
@@ -82,6 +86,10 @@ export const freeze = home.action(
   (context, args) => putUnder(context, args, 'frozen'),
 )
 
+function orderNote(order: string, note: string): string {
+  return note === '' ? `order ${order}` : `order ${order}: ${note}`
+}
+
 const CloseArgs = t.record({ id: t.hash(), order: Reference, note: Note })
 
 export const clear = home.action(
@@ -94,7 +102,7 @@ export const clear = home.action(
       context,
       id,
       { ...voucher, supervision: 'cleared', order: null },
-      { step: 'cleared', by, note: `order ${order} ${note}` },
+      { step: 'cleared', by, note: orderNote(order, note) },
     )
     return null
   },
@@ -110,7 +118,7 @@ export const release = home.action(
       context,
       id,
       { ...voucher, supervision: 'released', order: null },
-      { step: 'released', by, note: `order ${order} ${note}` },
+      { step: 'released', by, note: orderNote(order, note) },
     )
     return null
   },

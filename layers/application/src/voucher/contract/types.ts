@@ -2,6 +2,8 @@ import { type Infer, t } from '@vouch/contract/api'
 
 const reference = (): ReturnType<typeof t.text> => t.text({ max: 120, min: 1, pattern: 'name' })
 const note = (): ReturnType<typeof t.text> => t.text({ max: 300, pattern: 'line' })
+/** A note of the flow record may quote an order, a reference or an id before the caller's own words. */
+const MAX_FLOW_NOTE_BYTES = 600
 
 export const Reference = reference()
 export const Note = note()
@@ -129,7 +131,7 @@ export const FlowEntry = t.record({
   counterparty: t.option(t.hash()),
   atMs: t.time(),
   height: t.integer(),
-  note: Note,
+  note: t.text({ max: MAX_FLOW_NOTE_BYTES, pattern: 'line' }),
   previous: t.hash(),
 })
 export type FlowEntryValue = Infer<typeof FlowEntry>

@@ -2,7 +2,7 @@ import { t, type ViewContext } from '@vouch/contract/api'
 import type { contract as identity } from '../../identity/contract.ts'
 import { home } from './declaration.ts'
 import { isFrozen, same } from './parties.ts'
-import { refusalOf } from './reading.ts'
+import { hasRead, refusalOf } from './reading.ts'
 import { Access, Custody, Voucher, type VoucherValue } from './types.ts'
 
 type Viewing = ViewContext<(typeof home)['declaration']>
@@ -72,13 +72,16 @@ export const accessList = home.view(
   },
 )
 
+interface Reader {
+  readonly organisation: Uint8Array
+  readonly regulator: boolean
+}
+
 /** The organisation of a key, or why it may do nothing. */
-function readerOf(
-  context: Viewing,
-  publicKey: Uint8Array,
-): { organisation: Uint8Array; regulator: boolean } | string {
+function readerOf(context: Viewing, publicKey: Uint8Array): Reader | string {
   const key = context.view<typeof identity, 'key'>('identity', 'key', { publicKey })
   if (key === null) return 'KEY_UNKNOWN'
+  if (context.block.height < key.validFromHeight) return 'KEY_NOT_YET_VALID'
   if (key.revokedFromHeight !== null && context.block.height >= key.revokedFromHeight) return 'KEY_REVOKED'
   const organisation = context.view<typeof identity, 'organisation'>('identity', 'organisation', {
     id: key.organisation,
@@ -103,17 +106,50 @@ export const mayFetch = home.view(
   (context, { ciphertextHash, publicKey }) => {
     const reader = readerOf(context, publicKey)
     if (typeof reader === 'string') return NO(reader)
-    const found = context.state.vouchers.by.ciphertext({ ciphertextHash })
-    if (found === undefined) return NO('VOUCHER_UNKNOWN')
-    const { key, value } = found
-    if (value.lost || value.custody === 'destroyed') return NO('VOUCHER_GONE')
-    const access = context.state.access.get({ voucher: key, organisation: reader.organisation })
-    const refusal = refusalOf(value, reader.organisation, reader.regulator, access, context.block.timeMs)
-    if (refusal !== null) return NO(refusal)
-    if (access === undefined || access.readings === 0) return NO('READING_NOT_RECORDED')
-    return { allowed: true, reason: '', organisation: reader.organisation }
+    // Leave to read one of them is enough, and what is missing for that one is told before any other refusal.
+    let refusal = 'VOUCHER_UNKNOWN'
+    for (const found of context.state.vouchers.by.ciphertext({ ciphertextHash }, SAME_CIPHERTEXT)) {
+      const { answer, recorded } = mayReadNow(context, found.key, found.value, reader)
+      if (answer === null && recorded) return { allowed: true, reason: '', organisation: reader.organisation }
+      if (refusal !== 'READING_NOT_RECORDED') refusal = answer ?? 'READING_NOT_RECORDED'
+    }
+    return NO(refusal)
   },
 )
+
+export const mayRead = home.view(
+  {
+    summary: 'Whether a key’s organisation may read a voucher’s document now, recorded or not.',
+    args: t.record({ id: t.hash(), publicKey: t.publicKey() }),
+    result: Answer,
+  },
+  (context, { id, publicKey }) => {
+    const reader = readerOf(context, publicKey)
+    if (typeof reader === 'string') return NO(reader)
+    const value = context.state.vouchers.get(id)
+    if (value === undefined) return NO('VOUCHER_UNKNOWN')
+    const { answer } = mayReadNow(context, id, value, reader)
+    return answer === null ? { allowed: true, reason: '', organisation: reader.organisation } : NO(answer)
+  },
+)
+
+/** Vouchers that may name one ciphertext and still be looked at. */
+const SAME_CIPHERTEXT = { limit: 100 }
+
+/** Why the reader may not read (null: it may), and whether its reading is on record. */
+function mayReadNow(
+  context: Viewing,
+  voucher: Uint8Array,
+  value: VoucherValue,
+  reader: Reader,
+): { answer: string | null; recorded: boolean } {
+  const { organisation, regulator } = reader
+  if (value.lost || value.custody === 'destroyed') return { answer: 'VOUCHER_GONE', recorded: false }
+  const { timeMs } = context.block
+  const access = context.state.access.get({ voucher, organisation })
+  const answer = refusalOf(value, organisation, regulator, access, timeMs)
+  return { answer, recorded: hasRead(value, organisation, access, timeMs) }
+}
 
 export const mayGive = home.view(
   {
@@ -125,9 +161,9 @@ export const mayGive = home.view(
   (context, { ciphertextHash, publicKey }) => {
     const reader = readerOf(context, publicKey)
     if (typeof reader === 'string') return NO(reader)
-    const found = context.state.vouchers.by.ciphertext({ ciphertextHash })
+    const found = context.state.vouchers.by.ciphertext({ ciphertextHash }, SAME_CIPHERTEXT)
     // Envelopes are uploaded before the deposit that names them.
-    const allowed = found === undefined || isParty(found.value, reader.organisation)
+    const allowed = found.length === 0 || found.some(({ value }) => isParty(value, reader.organisation))
     return allowed ? { allowed, reason: '', organisation: reader.organisation } : NO('ACCESS_DENIED')
   },
 )
