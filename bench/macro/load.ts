@@ -10,7 +10,11 @@ const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 /** Posts CBOR and gives the answer's body; throws on any other status than 200. */
 export function postCbor(url: string, body: Uint8Array): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/cbor', accept: 'application/cbor', 'content-length': body.length }
+    const headers = {
+      'content-type': 'application/cbor',
+      accept: 'application/cbor',
+      'content-length': body.length,
+    }
     const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
       const chunks: Buffer[] = []
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -28,7 +32,8 @@ export function postCbor(url: string, body: Uint8Array): Promise<Buffer> {
 
 export function batchesOf(transactions: readonly Uint8Array[], size = BATCH): Uint8Array[] {
   const batches: Uint8Array[] = []
-  for (let at = 0; at < transactions.length; at += size) batches.push(encode(transactions.slice(at, at + size)))
+  for (let at = 0; at < transactions.length; at += size)
+    batches.push(encode(transactions.slice(at, at + size)))
   return batches
 }
 
@@ -59,7 +64,11 @@ function checkCommitted(answer: Buffer): void {
  * Sends batches at a steady pace whatever comes back, and gives each one's time from when it was due to its answer, in
  * milliseconds: a node that falls behind cannot hide it.
  */
-export async function sendAtPace(url: string, batches: readonly Uint8Array[], perSecond: number): Promise<number[]> {
+export async function sendAtPace(
+  url: string,
+  batches: readonly Uint8Array[],
+  perSecond: number,
+): Promise<number[]> {
   const latencies: number[] = []
   const began = performance.now()
   const sent = batches.map(async (batch, index) => {
@@ -78,5 +87,8 @@ export function percentile(sorted: readonly number[], share: number): number {
 }
 
 export function median(values: readonly number[]): number {
-  return percentile([...values].sort((left, right) => left - right), 0.5)
+  return percentile(
+    [...values].sort((left, right) => left - right),
+    0.5,
+  )
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 
 /** A node in a process of its own, as an operator starts it. */
 export interface NodeProcess {
@@ -14,14 +14,24 @@ export interface NodeProcess {
   stop(): Promise<void>
 }
 
-export const CLI = fileURLToPath(new URL('../../apps/cli/bin/vouch.js', import.meta.url))
+/** Benchmarks run from the root of the checkout. */
+export const CLI = join(process.cwd(), 'apps', 'cli', 'bin', 'vouch.js')
 
 export function environment(home: string, port: number): NodeJS.ProcessEnv {
-  return { ...process.env, VOUCH_HOME: home, VOUCH_PASSPHRASE: 'bench', VOUCH_URL: `http://127.0.0.1:${port}` }
+  return {
+    ...process.env,
+    VOUCH_HOME: home,
+    VOUCH_PASSPHRASE: 'bench',
+    VOUCH_URL: `http://127.0.0.1:${port}`,
+  }
 }
 
 /** Starts `vouch start` and waits until /health answers. */
-export async function startNodeProcess(home: string, port: number, nodeArgs: readonly string[] = []): Promise<NodeProcess> {
+export async function startNodeProcess(
+  home: string,
+  port: number,
+  nodeArgs: readonly string[] = [],
+): Promise<NodeProcess> {
   const began = performance.now()
   const child = spawn(process.execPath, [...nodeArgs, CLI, 'start', '--port', String(port)], {
     env: environment(home, port),
@@ -67,6 +77,7 @@ function cpuSecondsOf(pid: number): number {
 
 function memoryOf(pid: number): { nowMiB: number; peakMiB: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  const read = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024
+  const read = (name: string): number =>
+    Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024
   return { nowMiB: read('VmRSS'), peakMiB: read('VmHWM') }
 }
