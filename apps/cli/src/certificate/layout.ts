@@ -41,9 +41,9 @@ export async function drawHeading(page: Page, content: CertificateContent): Prom
   return y + 24
 }
 
-/** Chain, voucher and receipt, so that a reader with a telephone can compare all three. */
+/** Chain, voucher and digest of the receipt, to be compared by telephone; capitals make the code coarser. */
 function qrText({ chain, voucher, receiptDigest }: CertificateContent): string {
-  return `vouch:${chain.id}/voucher/${voucher.id}?receipt=sha256:${receiptDigest}`
+  return `VOUCH:${chain.id}/${voucher.id}/${receiptDigest}`.toUpperCase()
 }
 
 export function drawFacts(page: Page, { voucher, chain }: CertificateContent, top: Y): Y {

@@ -72,7 +72,7 @@ export async function decideOffers(
     const { result } = await client.view('voucher', 'voucher', { id: exhibit.id })
     const { custody } = result as { custody: string }
     if (custody !== 'offered') {
-      const refused = custody === 'rejected' ? `rejected in an earlier run` : undefined
+      const refused = custody === 'rejected' ? 'It was rejected in an earlier run.' : undefined
       decisions.push({ exhibit, refused })
       continue
     }

@@ -79,7 +79,7 @@ async function tour(context: CommandContext, chainId: string, founded: boolean):
           duplicateOf: exhibit.duplicateOf ?? null,
           reason: refused,
         },
-        `  Refused: ${printable(exhibit.title)} (${basename(exhibit.file)}). ${refused}`,
+        `  Refused: ${basename(exhibit.file)}. ${refused}`,
       )
   const [first] = taken
   if (first === undefined)
@@ -105,12 +105,12 @@ function tellDeposits({ out }: CommandContext, exhibits: readonly Exhibit[]): vo
       { step: 'deposited', id, file, title, duplicateOf: duplicateOf ?? null },
       `  ${short(id)}  ${printable(title)}`,
     )
-  for (const { title, file, id, duplicateOf } of exhibits) {
+  for (const { file, id, duplicateOf } of exhibits) {
     if (duplicateOf === undefined) continue
     const first = exhibits.find((one) => one.id === duplicateOf)
     out.item(
       { step: 'duplicate', id, duplicateOf, file },
-      `  Duplicate: ${basename(file)} is another file, but the same business document as ${first === undefined ? short(duplicateOf) : basename(first.file)} (${printable(title)}). The ledger knows by a keyed digest of its number, and shows the number to nobody.`,
+      `  Duplicate: ${basename(file)} is another file, but the same business document as ${first === undefined ? short(duplicateOf) : basename(first.file)}. The ledger knows by a keyed digest of its number, and shows the number to nobody.`,
     )
   }
 }

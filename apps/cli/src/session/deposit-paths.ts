@@ -8,6 +8,7 @@ import { findDocuments } from './document-files.ts'
 import { inOrder } from './in-order.ts'
 import { allOrganisations, findOrganisation } from './organisations.ts'
 import { openSession } from './session.ts'
+import { createTurns } from './turns.ts'
 
 const AT_ONCE = 8
 
@@ -20,10 +21,11 @@ export async function depositPaths(context: CommandContext, input: CommandInput)
   const plan = await planOf(context, client, input)
   const vouchers = createVouchers(client, key)
   const bar = await out.progress(files.length, 'depositing')
+  const turns = createTurns()
   let done = 0
   let fatal: unknown
   try {
-    const results = inOrder(files, atOnce, (file) => depositFile(vouchers, file, plan), {
+    const results = inOrder(files, atOnce, (file) => depositFile(vouchers, file, plan, turns), {
       heavy: isLarge,
       isFatal: isFatalForAll,
     })

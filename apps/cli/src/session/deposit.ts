@@ -5,6 +5,7 @@ import { encryptToFile, fileStream } from '@vouch/data/node'
 import type { DepositedVoucher, DepositReading, Vouchers } from '@vouch/sdk'
 import type { DocumentFile } from './document-files.ts'
 import { readingOf } from './document-reading.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 export interface DepositPlan {
   readonly custodian: Uint8Array
@@ -32,12 +33,32 @@ export interface DepositLine {
 /** Larger documents are encrypted into a file first: a stream of any size needs little memory. */
 const IN_MEMORY_BYTES = 4 << 20
 
-export async function depositFile(
+/**
+ * Of two documents that may be the same, the one that was named first is deposited first, and the other is its duplicate:
+ * the same business document, or files of one size.
+ */
+export function depositFile(
   vouchers: Vouchers,
   file: DocumentFile,
   plan: DepositPlan,
+  turns: Turns = createTurns(),
 ): Promise<DepositLine> {
-  const reading = await readingOf(file, plan.asIs)
+  const announced = readingOf(file, plan.asIs).then((reading) => ({
+    keys: [
+      `size ${file.sizeBytes}`,
+      ...(reading.businessKey === undefined ? [] : [JSON.stringify(reading.businessKey)]),
+    ],
+    found: reading,
+  }))
+  return turns.take(announced, (reading) => depositRead(vouchers, file, reading, plan))
+}
+
+async function depositRead(
+  vouchers: Vouchers,
+  file: DocumentFile,
+  reading: DepositReading,
+  plan: DepositPlan,
+): Promise<DepositLine> {
   const deposited =
     file.sizeBytes <= IN_MEMORY_BYTES
       ? await vouchers.deposit({

@@ -39,7 +39,7 @@ export async function verifyFile({ out }: CommandContext, input: CommandInput): 
       links,
       summary: verified.summary,
     }
-    out.item(json, wordsOf(verified, links, chain !== undefined))
+    out.item(json, wordsOf(verified, input.flag('links') ? links : grouped(links), chain !== undefined))
   } catch (thrown) {
     throw atLink(thrown)
   }
@@ -62,6 +62,25 @@ async function comparePages(bytes: Uint8Array, text: string): Promise<Link> {
       { link: 'certificate' },
     )
   return { link: 'certificate', detail: 'The pages say what the receipt proves, byte for byte.' }
+}
+
+/** What is alike in one line, for a person to read; all of them with --links. */
+function grouped(links: readonly Link[]): readonly Link[] {
+  const shown: Link[] = []
+  for (const [kind, words] of Object.entries(KINDS)) {
+    const alike = links.filter(({ link }) => link.startsWith(`${kind} `))
+    if (alike.length > 1) shown.push({ link: kind, detail: `${alike.length} ${words}` })
+    else shown.push(...alike)
+  }
+  const isOther = ({ link }: Link): boolean => !Object.keys(KINDS).some((kind) => link.startsWith(`${kind} `))
+  const [first, ...rest] = links.filter(isOther)
+  return first === undefined ? shown : [first, ...shown, ...rest]
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  block: 'blocks are sealed as the chain demands.',
+  outcome: 'signed transactions were carried out in those blocks.',
+  record: 'records stood so after the last of those blocks.',
 }
 
 function wordsOf(verified: VerifiedVoucher, links: readonly Link[], pinned: boolean): string {

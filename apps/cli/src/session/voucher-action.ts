@@ -2,6 +2,7 @@ import type { Client } from '@vouch/sdk'
 import type { CommandContext, CommandInput } from '../shell/definition.ts'
 import { timeOf } from './date.ts'
 import { findOrganisation } from './organisations.ts'
+import { withNames } from './problem-names.ts'
 import { openSession } from './session.ts'
 import { findVoucher, type VoucherRecord } from './vouchers.ts'
 
@@ -33,7 +34,11 @@ export async function actOnVoucher(
   const { client, key } = await openSession(context, input.need('as'))
   const { id, voucher } = await findVoucher(client, input.operand(0))
   const args = (await what.args?.(helpOf(context, client, input, voucher))) ?? {}
-  const done = await client.call('voucher', what.action, { id, ...args } as never, { as: key.signer })
+  const done = await client
+    .call('voucher', what.action, { id, ...args } as never, { as: key.signer })
+    .catch(async (thrown: unknown) => {
+      throw await withNames(client, thrown)
+    })
   const warning = what.warning?.(done.result)
   context.out.item(
     {

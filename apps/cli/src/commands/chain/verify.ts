@@ -5,6 +5,7 @@ export const command: CommandDefinition = {
   options: [
     { flags: '--document <file>', description: 'the document itself, to compare' },
     { flags: '--chain <id>', description: 'the chain that you trust, as you know it from elsewhere' },
+    { flags: '--links', description: 'show each link of the proof' },
   ],
   examples: [
     'vouch verify receipt.json --document invoice.xml',

@@ -1,9 +1,17 @@
 import type { CommandDefinition } from '../../shell/definition.ts'
-import { commandError } from '../../shell/problem.ts'
 
 export const command: CommandDefinition = {
-  examples: ['vouch contract list'],
-  run() {
-    throw commandError('NOT_BUILT', 'vouch contract list is not built yet.', 'Use a later version.')
+  examples: ['vouch contract list', 'vouch contract list --json'],
+  async run(context) {
+    const [{ connect }, { table }] = await Promise.all([
+      import('../../session/session.ts'),
+      import('../../shell/format.ts'),
+    ])
+    const { out } = context
+    const rows: string[][] = []
+    for (const { name, version, summary, bundleHash } of await (await connect(context)).contracts())
+      if (out.json) out.item({ name, version, summary, bundleHash }, '')
+      else rows.push([name, String(version), bundleHash, summary])
+    if (rows.length > 0) out.say(table(rows))
   },
 }

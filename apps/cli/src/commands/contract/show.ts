@@ -1,9 +1,15 @@
 import type { CommandDefinition } from '../../shell/definition.ts'
-import { commandError } from '../../shell/problem.ts'
 
 export const command: CommandDefinition = {
-  examples: ['vouch contract show'],
-  run() {
-    throw commandError('NOT_BUILT', 'vouch contract show is not built yet.', 'Use a later version.')
+  operands: [{ syntax: '<contract>', description: 'its name' }],
+  examples: ['vouch contract show voucher'],
+  async run(context, input) {
+    const [{ connect }, { findContract }, { contractText }] = await Promise.all([
+      import('../../session/session.ts'),
+      import('../../session/contracts.ts'),
+      import('../../session/schema-flags.ts'),
+    ])
+    const contract = await findContract(await connect(context), input.operand(0))
+    context.out.item(contract, contractText(contract))
   },
 }

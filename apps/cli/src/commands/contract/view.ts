@@ -1,9 +1,15 @@
 import type { CommandDefinition } from '../../shell/definition.ts'
-import { commandError } from '../../shell/problem.ts'
 
 export const command: CommandDefinition = {
-  examples: ['vouch contract view'],
-  run() {
-    throw commandError('NOT_BUILT', 'vouch contract view is not built yet.', 'Use a later version.')
+  operands: [
+    { syntax: '<contract>', description: 'its name' },
+    { syntax: '<view>', description: 'see: vouch contract show CONTRACT' },
+  ],
+  examples: ['vouch contract view voucher standing --id 3f9c…'],
+  notes: 'Arguments are written as for: vouch contract call',
+  readsOwnOptions: true,
+  async run(context, input) {
+    const { viewByName } = await import('../../session/contracts.ts')
+    await viewByName(context, input)
   },
 }
