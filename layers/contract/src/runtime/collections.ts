@@ -2,7 +2,7 @@ import { assert, type Cbor, concatBytes, decode, encode, unwrap } from '@vouch/c
 import { prefixEnd, type Range } from '@vouch/data'
 import type { Page, TypeDescriptor } from '../api/index.ts'
 import { withMeter } from '../realm/intrinsics.ts'
-import { fromRecorded, toRecorded } from '../schema/convert.ts'
+import { fieldsOf, fromRecorded, toRecorded } from '../schema/convert.ts'
 import { decodeKey, encodeKey, encodeKeyPrefix } from '../schema/key.ts'
 import type { Execution } from './execution.ts'
 import { GAS, MAX_RECORD_BYTES, MAX_SCAN_LIMIT } from './gas.ts'
@@ -226,7 +226,7 @@ function indexKeyLength(index: IndexLayout, entry: Uint8Array): number {
 function keyLength(type: TypeDescriptor, bytes: Uint8Array, from: number): number {
   switch (type.kind) {
     case 'record':
-      return Object.keys(type.fields).reduce(
+      return fieldsOf(type.fields).reduce(
         (at, name) => keyLength(type.fields[name] as TypeDescriptor, bytes, at),
         from,
       )

@@ -44,6 +44,7 @@ export function createJournal(state: StateReader): Journal {
   }
   const records = new Map<string, Pending>()
   let undo: Undo[] = []
+  const lastMisses = new Set<string>()
 
   const partitionOf = (space: Space, partition: string): Map<string, Pending> => {
     let map = pending[space].get(partition)
@@ -65,8 +66,14 @@ export function createJournal(state: StateReader): Journal {
       return held === undefined ? state.get(key) : held.value
     },
     getIndex(partition, key) {
-      const held = pending.indexes.get(partition)?.get(nameOf(key))
-      return held === undefined ? state.getIndex(key) : held.value
+      const name = nameOf(key)
+      const held = pending.indexes.get(partition)?.get(name)
+      if (held !== undefined) return held.value
+      // A question is often asked twice in a transaction: whether there is one already, then to keep the first.
+      if (lastMisses.has(name)) return undefined
+      const found = state.getIndex(key)
+      if (found === undefined) lastMisses.add(name)
+      return found
     },
     scan(space, partition, range) {
       const read = space === 'records' ? state.scanRecords : state.scanIndexes
@@ -82,6 +89,7 @@ export function createJournal(state: StateReader): Journal {
     },
     begin: () => {
       undo = []
+      lastMisses.clear()
     },
     rollback() {
       for (let at = undo.length - 1; at >= 0; at--) {

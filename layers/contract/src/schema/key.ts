@@ -1,5 +1,6 @@
 import { concatBytes, uint64, utf8 } from '@vouch/core'
 import type { TypeDescriptor } from '../api/index.ts'
+import { fieldsOf } from './convert.ts'
 
 /**
  * Keys whose byte order is the order of their values: integers big-endian, choices by position, text and
@@ -21,7 +22,7 @@ export function encodeKey(type: TypeDescriptor, value: unknown): Uint8Array {
       return Uint8Array.of(type.of.indexOf(value as string))
     case 'record':
       return concatBytes(
-        ...Object.keys(type.fields).map((name) =>
+        ...fieldsOf(type.fields).map((name) =>
           encodeKey(type.fields[name] as TypeDescriptor, (value as Record<string, unknown>)[name]),
         ),
       )
@@ -35,7 +36,7 @@ export function encodeKeyPrefix(type: TypeDescriptor, prefix: unknown): Uint8Arr
   if (type.kind !== 'record') return prefix === undefined ? new Uint8Array(0) : encodeKey(type, prefix)
   const given = (prefix ?? {}) as Readonly<Record<string, unknown>>
   const parts: Uint8Array[] = []
-  for (const name of Object.keys(type.fields)) {
+  for (const name of fieldsOf(type.fields)) {
     if (given[name] === undefined) break
     parts.push(encodeKey(type.fields[name] as TypeDescriptor, given[name]))
   }
@@ -64,7 +65,7 @@ function readKey(type: TypeDescriptor, bytes: Uint8Array, cursor: { at: number }
       return type.of[take(bytes, cursor, 1)[0] as number]
     case 'record': {
       const out: Record<string, unknown> = {}
-      for (const name of Object.keys(type.fields))
+      for (const name of fieldsOf(type.fields))
         out[name] = readKey(type.fields[name] as TypeDescriptor, bytes, cursor)
       return out
     }

@@ -125,7 +125,8 @@ function stageRecords(
   let growth = 0
   const changedNames: string[] = []
   const values: (Uint8Array | undefined)[] = []
-  for (const [index, { key, value }] of changes.records.entries()) {
+  for (let index = 0; index < changes.records.length; index++) {
+    const { key, value } = changes.records[index] as Change
     const found = edits.found[index]
     if (found === SAME || (value === undefined && found === ABSENT)) continue
     const storeKey = spaceKey('record', key)
@@ -146,7 +147,8 @@ function stageIndexes(core: StateCore, changes: BlockChanges, names: string[], s
   const keepsUndo = core.undoWindow > 0
   const changedNames: string[] = []
   const values: (Uint8Array | undefined)[] = []
-  for (const [index, { key, value }] of changes.indexes.entries()) {
+  for (let index = 0; index < changes.indexes.length; index++) {
+    const { key, value } = changes.indexes[index] as Change
     const old = keepsUndo ? currentIndex(core, key) : undefined
     if (keepsUndo && isSame(old, value)) continue
     const storeKey = spaceKey('index', key)

@@ -36,12 +36,22 @@ export const deposit = home.action(
       requireOrganisation(context, args.beneficiary)
     const duplicateOf = firstLike(context, args.digest, args.businessKey)
     const id = context.hash('voucher', context.transactionId)
-    const { beneficiary, ...said } = args
+    // Named one by one: a rest pattern would make the largest object of the busiest action a slow one.
     const voucher: VoucherValue = {
-      ...said,
+      digest: args.digest,
+      size: args.size,
+      mediaType: args.mediaType,
+      ciphertextHash: args.ciphertextHash,
+      ciphertextSize: args.ciphertextSize,
+      metaHash: args.metaHash,
+      businessKey: args.businessKey,
+      fieldsRoot: args.fieldsRoot,
+      fieldCount: args.fieldCount,
       depositor: organisation,
+      issuer: args.issuer,
+      custodian: args.custodian,
       holder: organisation,
-      beneficiary: beneficiary ?? organisation,
+      beneficiary: args.beneficiary ?? organisation,
       custody: 'offered',
       supervision: 'none',
       order: null,
