@@ -120,6 +120,7 @@ function addOffset(app: FastifyInstance, { blobs }: HttpContext, guard: BlobGuar
   app.head(
     '/v1/blobs/:hash',
     {
+      config: { swagger: { exposeHeadRoute: true } },
       schema: {
         tags: ['documents'],
         summary: 'How far an upload is',

@@ -16,7 +16,6 @@ export interface Catalogue {
   close(): void
 }
 
-
 export async function openCatalogue(ledger: Ledger): Promise<Catalogue> {
   let byName = new Map<string, ContractDescription>()
   let edition = ''

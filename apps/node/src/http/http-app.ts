@@ -91,7 +91,7 @@ function newFastify(deps: HttpDeps, settings: HttpSettings): FastifyInstance {
   let requests = 0
   return Fastify({
     ...(deps.logger === undefined ? {} : { loggerInstance: deps.logger }),
-    disableRequestLogging: true,
+    logController: new Fastify.LogController({ disableRequestLogging: true }),
     bodyLimit: settings.bodyLimitBytes,
     trustProxy: settings.trustProxy,
     requestIdHeader: false,

@@ -18,10 +18,13 @@ export function addRequestGuards(
 ): void {
   const isKnownHost = hostCheck(settings)
   const origins = new Set(settings.allowedOrigins)
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (isStopping()) reply.header('connection', 'close')
+    done()
+  })
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers({ ...HEADERS, 'x-request-id': request.id })
     if (isStopping()) {
-      reply.header('connection', 'close')
       sendProblem(reply, problem('NODE_STOPPING', 'The node is stopping.', 'Try again in a moment.'))
       return
     }

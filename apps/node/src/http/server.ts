@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { OperationalError } from '@vouch/core'
 import type { FastifyInstance } from 'fastify'
 import { createHttpApp } from './http-app.ts'
@@ -16,6 +16,11 @@ export async function createHttpServer(deps: HttpDeps, options: HttpOptions): Pr
   const { app, settings, stop } = await createHttpApp(deps, options)
   const { host, port } = settings
   app.server.maxConnections = settings.maxConnections
+  const sockets = new Set<Socket>()
+  app.server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   try {
     await app.listen({ host, port, backlog: 1_024 })
   } catch (cause) {
@@ -30,18 +35,29 @@ export async function createHttpServer(deps: HttpDeps, options: HttpOptions): Pr
     address: `http://${name}:${bound?.port ?? port}`,
     close() {
       stop()
-      closing ??= closeWithin(app, settings.closeTimeoutMs)
+      closing ??= closeWithin(app, sockets, settings.closeTimeoutMs)
       return closing
     },
   }
 }
 
-async function closeWithin(app: FastifyInstance, timeoutMs: number): Promise<void> {
+async function closeWithin(
+  app: FastifyInstance,
+  sockets: ReadonlySet<Socket>,
+  timeoutMs: number,
+): Promise<void> {
   const timer = setTimeout(() => app.server.closeAllConnections(), timeoutMs)
+  // Connections that were busy a moment ago and would be kept for a next request; and those, opened in advance by
+  // many clients, on which nothing has come yet: Node counts them as busy.
+  const sweep = setInterval(() => {
+    app.server.closeIdleConnections()
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+  }, 20)
   try {
     await app.close()
   } finally {
     clearTimeout(timer)
+    clearInterval(sweep)
   }
 }
 

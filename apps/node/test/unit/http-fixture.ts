@@ -3,6 +3,7 @@ import { type BlobStore, type BlobStoreOptions, createMemoryBlobFiles, openBlobS
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { createHttpApp, type HttpApp } from '../../src/http/http-app.ts'
 import type { HttpOptions } from '../../src/http/http-options.ts'
+import { createHttpServer, type HttpServer } from '../../src/http/server.ts'
 import { client, openTestLedger, type TestLedger } from './http-ledger.ts'
 
 export const START_MS = 1_000_000
@@ -27,9 +28,11 @@ export interface SignOver {
 }
 
 const running: HttpApp[] = []
+const servers: HttpServer[] = []
 
 /** Ends what tests have opened. */
 export async function closeAll(): Promise<void> {
+  for (const server of servers.splice(0)) await server.close()
   for (const http of running.splice(0)) {
     http.stop()
     await http.app.close()
@@ -70,6 +73,17 @@ export async function openFixture(
         headers: { 'content-type': 'application/cbor', ...headers },
       }),
   }
+}
+
+/** The same behind a port of its own. */
+export async function openServer(options: Partial<HttpOptions> = {}) {
+  const clock = { now: START_MS, nowMs: () => clock.now }
+  const ledger = await openTestLedger(clock)
+  const blobs = await openBlobStore(createMemoryBlobFiles(), { clock })
+  const server = await createHttpServer({ ledger, blobs, clock, version: '1.2.3' }, { port: 0, ...options })
+  servers.push(server)
+  const port = Number(new URL(server.address).port)
+  return { ...server, port, ledger, blobs, clock }
 }
 
 let nonce = 0

@@ -1,28 +1,11 @@
-import { createSoloEngine, SOLO, type StateMachine, soloParameters, tipOf } from '@vouch/consensus'
-import { recordPrefix } from '@vouch/contract'
-import { t, type TypeDescriptor } from '@vouch/contract/api'
-import {
-  asHash,
-  type Cbor,
-  type Clock,
-  concatBytes,
-  createEd25519Signer,
-  failed,
-  ok,
-  type Problem,
-  problem,
-  type Result,
-  sha256,
-  unwrap,
-  utf8,
-} from '@vouch/core'
+import { createSoloEngine, SOLO, soloParameters, tipOf } from '@vouch/consensus'
+import { asHash, type Clock, type Problem, problem, unwrap } from '@vouch/core'
 import {
   chainIdOf,
   createMemoryStore,
   decodeSignedTransaction,
   DEFAULT_CHAIN_LIMITS,
   encodeGenesis,
-  encodeOutcome,
   headerHash,
   openAuthenticatedState,
   openChainStore,
@@ -37,75 +20,12 @@ import type {
   ContractDescription,
   Ledger,
   SubmissionResult,
-  ViewAnswer,
 } from '../../src/ledger/ledger-port.ts'
 import { createProver } from '../../src/ledger/prover.ts'
 import { createReader } from '../../src/ledger/reader.ts'
+import { client, descriptions, noteMachine, operator, viewOf } from './http-contracts.ts'
 
-export const operator = createEd25519Signer(sha256(utf8('operator')))
-export const client = createEd25519Signer(sha256(utf8('client')))
-export const stranger = createEd25519Signer(sha256(utf8('stranger')))
-export const revoked = createEd25519Signer(sha256(utf8('revoked')))
-
-const NOTHING: TypeDescriptor = { kind: 'option', of: { kind: 'boolean' } }
-const Note = t.record({ key: t.text({ max: 40 }), words: t.text({ max: 400 }), amount: t.option(t.amount()) })
-const member = (summary: string, args: TypeDescriptor, result: TypeDescriptor) => ({
-  summary,
-  args,
-  result,
-  genesisOnly: false,
-})
-
-/** Three contracts as the node describes them; what they do is below, in plain code. */
-export function descriptions(version = 1): ContractDescription[] {
-  const base = { version, bundleHash: sha256(utf8(`bundle ${version}`)), errors: {}, collections: {} }
-  const Answer = t.record({ allowed: t.boolean(), reason: t.text() })
-  const Ask = t.record({ ciphertextHash: t.hash(), publicKey: t.publicKey() })
-  return [
-    {
-      ...base,
-      name: 'note',
-      summary: 'Notes.',
-      actions: {
-        write: member('Writes a note.', Note, t.record({ size: t.integer(), key: t.hash() })),
-        refuse: member('Always fails.', t.record({}), NOTHING),
-        found: { ...member('Founds.', t.record({}), NOTHING), genesisOnly: true },
-      },
-      views: {
-        read: member('Reads a note.', t.record({ key: t.text({ max: 40 }) }), t.option(Note)),
-        fail: member('Always fails.', t.record({}), NOTHING),
-      },
-      events: { written: Note },
-      errors: { NOTE_REFUSED: { message: 'No.', remedy: 'Do not.' } },
-      collections: { notes: { key: t.text({ max: 40 }), value: Note } },
-    },
-    {
-      ...base,
-      name: 'identity',
-      summary: 'Keys.',
-      actions: {},
-      views: {
-        actor: member(
-          'Who acts.',
-          t.record({ keys: t.list(t.publicKey(), { max: 16 }) }),
-          t.option(t.text()),
-        ),
-      },
-      events: {},
-    },
-    {
-      ...base,
-      name: 'voucher',
-      summary: 'Vouchers.',
-      actions: {},
-      views: {
-        mayFetch: member('May read.', Ask, Answer),
-        mayGive: member('May give.', Ask, Answer),
-      },
-      events: {},
-    },
-  ]
-}
+export { client, descriptions, operator, revoked, stranger } from './http-contracts.ts'
 
 export interface TestLedger extends Ledger {
   readonly chainId: Uint8Array
@@ -117,6 +37,9 @@ export interface TestLedger extends Ledger {
   /** Awaited before each submission. */
   hold: Promise<void> | undefined
 }
+
+const explain = (outcome: Outcome): Problem | null =>
+  outcome.failure === null ? null : problem(outcome.failure.code, 'No.', 'Do not.')
 
 export async function openTestLedger(clock: Clock): Promise<TestLedger> {
   const genesisBytes = encodeGenesis({
@@ -144,13 +67,11 @@ export async function openTestLedger(clock: Clock): Promise<TestLedger> {
   )
   const listeners = new Set<(block: BlockNotice) => void>()
   let head = chain.head
+  let tells = false
   engine.onBlock((block) => {
     head = block.header
-    for (const listener of listeners) listener(noticeOf(block))
+    for (const listener of listeners) listener(noticeOf(block, tells))
   })
-  const explain = (outcome: Outcome): Problem | null =>
-    outcome.failure === null ? null : problem(outcome.failure.code, 'No.', 'Do not.')
-
   const submitOne = async (bytes: Uint8Array): Promise<SubmissionResult> => {
     const rules = { chainId: asHash(chainId), maxTransactionBytes: DEFAULT_CHAIN_LIMITS.maxTransactionBytes }
     const admitted = admit(bytes, rules)
@@ -207,7 +128,7 @@ export async function openTestLedger(clock: Clock): Promise<TestLedger> {
       await ledger.hold
       return Promise.all(transactions.map(submitOne))
     },
-    view: async (contract, name, args) => viewOf(ledger, state, contract, name, args),
+    view: async (contract, name, args) => viewOf(ledger.readers, state, contract, name, args),
     contracts: async () => ledger.contractsInForce,
     ...createReader(chain, () => head, explain),
     prove: createProver({ genesisBytes, chain, state, durable: async () => {} }),
@@ -215,74 +136,10 @@ export async function openTestLedger(clock: Clock): Promise<TestLedger> {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    tellEvents: (on) => void (tells = on),
     stop: () => engine.stop(),
   }
   return ledger
-}
-
-type State = ReturnType<typeof openAuthenticatedState>
-
-function noteKey(key: string): Uint8Array {
-  return concatBytes(recordPrefix('note', 'notes'), utf8(key))
-}
-
-/** `write` keeps words under a key and tells of it; `refuse` fails. */
-function noteMachine(state: State): StateMachine {
-  return {
-    check: (signed) =>
-      signed.transaction.contract === 'note' ? ok(null) : failed('CONTRACT_UNKNOWN', 'No such.', 'See.'),
-    execute(block) {
-      const records = new Map<string, { key: Uint8Array; value: Uint8Array }>()
-      const outcomes = block.transactions.map((signed, index): Outcome => {
-        const { action, args } = signed.transaction
-        const base = { transactionId: signed.id, height: block.height, index, gas: 7, fee: 0n }
-        if (action !== 'write')
-          return {
-            ...base,
-            result: null,
-            failure: { contract: 'note', code: 'NOTE_REFUSED', meta: [] },
-            events: [],
-          }
-        const [key, words] = args as [string, string]
-        records.set(key, { key: noteKey(key), value: utf8(words) })
-        const subject = sha256(utf8(key))
-        return {
-          ...base,
-          result: [words.length, subject],
-          failure: null,
-          events: [{ contract: 'note', name: 'written', subject, data: args }],
-        }
-      })
-      const { root, writes } = state.stage({
-        height: block.height,
-        records: [...records.values()],
-        indexes: [],
-      })
-      return { outcomes, outcomeBytes: outcomes.map(encodeOutcome), stateRoot: root, writes }
-    },
-    settle: (height) => state.settle(height),
-  }
-}
-
-function viewOf(ledger: TestLedger, state: State, contract: string, name: string, args: Cbor) {
-  const answer = (result: Cbor): Result<ViewAnswer> => ok({ result, height: state.height })
-  const slots = args as readonly Cbor[]
-  const hex = (bytes: Cbor): string => Buffer.from(bytes as Uint8Array).toString('hex')
-  if (contract === 'identity') {
-    const [keys] = slots as unknown as [readonly [Uint8Array]]
-    const key = hex(keys[0])
-    if (key === hex(revoked.publicKey)) return failed('KEY_REVOKED', 'It is revoked.', 'Use another.')
-    if (key !== hex(client.publicKey)) return failed('KEY_UNKNOWN', 'Nobody has it.', 'Add it.')
-    return answer('Acme')
-  }
-  if (contract === 'voucher') {
-    const key = hex(slots[1] as Cbor)
-    if (name === 'mayGive') return answer([key === hex(client.publicKey), 'NOT_A_PARTY'])
-    return answer([ledger.readers.has(key), 'READING_NOT_RECORDED'])
-  }
-  if (name === 'fail') return failed('NOTE_REFUSED', 'No.', 'Do not.')
-  const value = state.get(noteKey(slots[0] as string))
-  return answer(value === undefined ? null : [slots[0] as Cbor, Buffer.from(value).toString(), null])
 }
 
 let nonce = 0

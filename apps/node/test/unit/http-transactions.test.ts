@@ -4,7 +4,7 @@ import { closeAll, openFixture } from './http-fixture.ts'
 import { note } from './http-ledger.ts'
 
 const CBOR = 'application/cbor'
-const bytes = (hash: Uint8Array): Uint8Array => Uint8Array.from(hash)
+const plain = (hash: Uint8Array): Uint8Array => Uint8Array.from(hash)
 afterEach(closeAll)
 
 describe('POST /v1/transactions', () => {
@@ -135,9 +135,9 @@ describe('POST /v1/transactions/batch', () => {
     const cbor = await http.post('/v1/transactions/batch', body, { accept: CBOR })
     expect(cbor.headers['content-type']).toBe(CBOR)
     expect(unwrap(decode(Uint8Array.from(cbor.rawPayload)))).toEqual([
-      [0, bytes(good.id), 1, 0, null],
-      [1, bytes(fails.id), 1, 1, 'NOTE_REFUSED'],
-      [2, bytes(other.id), null, null, 'CHAIN_WRONG'],
+      [0, plain(good.id), 1, 0, null],
+      [1, plain(fails.id), 1, 1, 'NOTE_REFUSED'],
+      [2, plain(other.id), null, null, 'CHAIN_WRONG'],
       [2, null, null, null, 'TRANSACTION_MALFORMED'],
     ])
     expect(http.ledger.submits).toBe(2)
