@@ -14,7 +14,9 @@ if (!existsSync(built) || !existsSync(installed) || existsSync(new URL('.setup',
   try {
     await setUp()
   } catch (cause) {
-    console.error(`SETUP_FAILED: ${cause.message}.\n→ Put right what is named above, then type the command again.`)
+    console.error(
+      `SETUP_FAILED: ${cause.message}.\n→ Put right what is named above, then type the command again.`,
+    )
     process.exit(1)
   }
 }

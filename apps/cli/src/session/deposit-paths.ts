@@ -7,7 +7,7 @@ import { depositFile, type DepositLine, type DepositPlan, isLarge } from './depo
 import { findDocuments } from './document-files.ts'
 import { inOrder } from './in-order.ts'
 import { allOrganisations, findOrganisation } from './organisations.ts'
-import { openSession } from './session.ts'
+import { connect, openSession, PATIENT_RETRIES } from './session.ts'
 import { createTurns } from './turns.ts'
 
 const AT_ONCE = 8
@@ -17,7 +17,9 @@ export async function depositPaths(context: CommandContext, input: CommandInput)
   const { out } = context
   const files = await findDocuments(input.operands)
   const atOnce = atOnceOf(input.text('at-once'))
-  const { client, key } = await openSession(context, input.need('as'))
+  // Asked once in haste, so that a node that is not there is told at once.
+  await (await connect(context)).status()
+  const { client, key } = await openSession(context, input.need('as'), PATIENT_RETRIES)
   const plan = await planOf(context, client, input)
   const vouchers = createVouchers(client, key)
   const bar = await out.progress(files.length, 'depositing')

@@ -17,7 +17,9 @@ export async function readingOf(file: DocumentFile, asIs: boolean): Promise<Depo
       throw commandError(
         reading.problem.code,
         `${file.path}: ${reading.problem.detail}`,
-        `${reading.problem.remedy} To keep it unread: --as-is`,
+        reading.problem.remedy.includes('--as-is')
+          ? reading.problem.remedy
+          : `${reading.problem.remedy} To keep it unread: --as-is`,
         reading.problem.meta,
       )
     return unwrap(reading)

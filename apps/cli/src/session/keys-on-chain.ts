@@ -2,18 +2,21 @@ import { toHex } from '@vouch/core'
 import type { CommandContext, CommandInput } from '../shell/definition.ts'
 import { usageError } from '../shell/problem.ts'
 import { hasKey, type KeySummary, makeKey, readSummary } from './key-files.ts'
+import { SECRET_NOT_SHARED, shareSecretWith } from './secret-sharing.ts'
 import { openSession } from './session.ts'
 
 /** Gives a member of one's own organisation a key. */
 export async function addKey(context: CommandContext, input: CommandInput): Promise<void> {
   const alias = input.operand(0)
-  const { client, key } = await openSession(context, input.need('as'))
+  const session = await openSession(context, input.need('as'))
+  const { client, key } = session
   const right = input.text('right') ?? 'sign'
   const fresh = await madeOrThere(context, alias)
   const member = input.text('member') ?? alias
   const { publicKey, recipient } = fresh
   const args = { key: { publicKey, member, right, recipient }, validFromHeight: null }
   const done = await client.call('identity', 'addKey', args, { as: key.signer })
+  const shared = await shareSecretWith(session, recipient)
   context.out.item(
     {
       alias,
@@ -26,11 +29,13 @@ export async function addKey(context: CommandContext, input: CommandInput): Prom
     },
     `Key '${alias}' may ${right} for your organisation from block ${done.height + 1} on.`,
   )
+  if (!shared) context.out.note(SECRET_NOT_SHARED)
 }
 
 /** Ends one key and begins another from one block on. */
 export async function rotateKey(context: CommandContext, input: CommandInput): Promise<void> {
-  const { client, key } = await openSession(context, input.need('as'))
+  const session = await openSession(context, input.need('as'))
+  const { client, key } = session
   const old = await publicKeyOf(context, input.operand(0))
   const alias = input.operand(1)
   const { result } = await client.view('identity', 'key', { publicKey: old })
@@ -41,12 +46,15 @@ export async function rotateKey(context: CommandContext, input: CommandInput): P
     key: { publicKey, member: before?.member ?? alias, right: before?.right ?? 'sign', recipient },
     fromHeight: heightOf(input),
   }
+  // Before: from the next block on, the old key may sign nothing.
+  const shared = await shareSecretWith(session, recipient)
   const done = await client.call('identity', 'rotateKey', args, { as: key.signer })
   const from = args.fromHeight ?? done.height + 1
   context.out.item(
     { old, publicKey, alias, fromHeight: from, transaction: done.id, height: done.height },
     `From block ${from} on, '${alias}' counts in the place of ${input.operand(0)}.`,
   )
+  if (!shared) context.out.note(SECRET_NOT_SHARED)
 }
 
 export async function revokeKey(context: CommandContext, input: CommandInput): Promise<void> {

@@ -10,16 +10,28 @@ export interface Session {
   readonly key: OpenedKey
 }
 
+/** One who waits at a terminal is told within a second that no node is there. */
+const RETRIES = 2
+/** For work of many requests, which a busy node may ask to come again later. */
+export const PATIENT_RETRIES = 8
+
 /** The node, trusted to keep the chain of this home where the home has one. */
-export async function connect({ environment }: Pick<CommandContext, 'environment'>): Promise<Client> {
+export async function connect(
+  { environment }: Pick<CommandContext, 'environment'>,
+  retries: number = RETRIES,
+): Promise<Client> {
   const chainId = await homeChain(environment.home)
-  return createClient({ url: environment.url, ...(chainId === undefined ? {} : { chainId }) })
+  return createClient({ url: environment.url, retries, ...(chainId === undefined ? {} : { chainId }) })
 }
 
 /** The node, and the key that signs. */
-export async function openSession(context: CommandContext, alias: string): Promise<Session> {
+export async function openSession(
+  context: CommandContext,
+  alias: string,
+  retries: number = RETRIES,
+): Promise<Session> {
   const key = await openAlias(context.environment, alias)
-  return { client: await connect(context), key }
+  return { client: await connect(context, retries), key }
 }
 
 async function homeChain(home: string): Promise<Uint8Array | undefined> {

@@ -25,7 +25,7 @@ export async function verifyFile({ out }: CommandContext, input: CommandInput): 
     const document = await documentDigest(input.text('document'))
     const proof = verifyVoucherReceipt(text, { ...pinned, ...document })
     if (!proof.ok && proof.problem.code === 'RECEIPT_NOT_A_VOUCHER' && !isPdf) {
-      tellTransaction(out, text, pinned, document !== undefined)
+      tellTransaction(out, text, pinned, document.documentDigest !== undefined)
       return
     }
     const verified = unwrap(proof)

@@ -50,14 +50,20 @@ export function complaintOf(thrown: unknown): Complaint {
   if (error?.problem !== undefined) return { ...error.problem, exitCode: 1 }
   const detail = error?.message ?? String(thrown)
   if (typeof error?.code === 'string' && typeof error.remedy === 'string')
-    return { code: error.code, detail, remedy: error.remedy, meta: {}, exitCode: 1 }
+    return { code: error.code, detail: sentence(detail), remedy: error.remedy, meta: {}, exitCode: 1 }
   if (typeof error?.code === 'string' && /^E[A-Z]+$/.test(error.code)) {
     const code =
       error.code === 'ENOENT' ? 'FILE_MISSING' : error.code === 'ENOSPC' ? 'DISK_FULL' : 'FILE_UNUSABLE'
     const remedy =
       SYSTEM_REMEDY[error.code] ?? 'Put right what the system names, then type the command again.'
     const about = error.path === undefined ? detail : `${error.path}: ${systemWords(error.code)}`
-    return { code, detail: sentence(about), remedy, meta: { system: error.code }, exitCode: 1 }
+    return {
+      code,
+      detail: `${about}.`.replace(/\.\.$/, '.'),
+      remedy,
+      meta: { system: error.code },
+      exitCode: 1,
+    }
   }
   if (error?.invariant !== undefined)
     return {
@@ -89,7 +95,8 @@ function systemWords(code: string): string {
 }
 
 function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`
+  const begun = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`
 }
 
 /** For people: `CODE: sentence`, then what to do. */

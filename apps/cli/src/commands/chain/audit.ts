@@ -24,7 +24,7 @@ export const command: CommandDefinition = {
     out.item(report, report.findings.map(({ where, what }) => `${where}: ${what}`).join('\n'))
     throw commandError(
       'AUDIT_FAILED',
-      `${count(report.findings.length, 'finding')} in ${size}; the first is in ${report.findings[0]?.where ?? 'the home'}.`,
+      `${count(report.findings.length, 'thing is', 'things are')} not as recorded; the first: ${report.findings[0]?.where ?? 'the home'}.`,
       'Do not go on from this home; restore it from a backup and audit that.',
       { findings: report.findings.length },
     )
