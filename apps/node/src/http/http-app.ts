@@ -17,7 +17,7 @@ import type { HttpContext } from './http-context.ts'
 import { type HttpDeps, type HttpOptions, type HttpSettings, settingsOf } from './http-options.ts'
 import { addMetricsRoute, createMetrics } from './metrics.ts'
 import { type ApiDocument, addOpenApiRoute, collectRoutes, createApiDocument } from './openapi.ts'
-import { addProblemMapping, answer } from './problem-mapping.ts'
+import { addProblemMapping, addRouteUnknown, answer } from './problem-mapping.ts'
 import { PROBLEM_TYPE, problemBody } from './problem-reply.ts'
 import { statusOf } from './problem-status.ts'
 import { addRateLimit } from './rate-limit.ts'
@@ -51,6 +51,7 @@ export async function createHttpApp(deps: HttpDeps, options: HttpOptions): Promi
   addBodyParsers(app)
   addRequestGuards(app, settings, () => isStopping)
   await addRateLimit(app, settings)
+  addRouteUnknown(app)
   await collectRoutes(app, deps.version)
   addSharedSchemas(app)
   for (const schema of [...transactionSchemas, ...blockSchemas, ...eventSchemas]) app.addSchema(schema)

@@ -8,7 +8,11 @@ type ErrorLike = Partial<FastifyError> & { readonly message?: string }
 /** Every error that leaves the server passes here, so that nothing leaves without a code and a remedy. */
 export function addProblemMapping(app: FastifyInstance): void {
   app.setErrorHandler((error: ErrorLike, request, reply) => answer(error, request, reply))
-  app.setNotFoundHandler((request, reply) => {
+}
+
+/** After the rate limit has been added, so that searching for routes counts too. */
+export function addRouteUnknown(app: FastifyInstance): void {
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
     sendProblem(reply, routeUnknown(request))
   })
 }

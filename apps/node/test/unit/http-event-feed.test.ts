@@ -3,6 +3,16 @@ import { createEventFeed, type EventSink } from '../../src/http/event-feed.ts'
 import { positionText } from '../../src/http/identifiers.ts'
 import type { BlockNotice, EventRecord } from '../../src/ledger/ledger-port.ts'
 
+const eventAt = (height: number): EventRecord => ({
+  at: { height, index: 0, event: 0 },
+  timeMs: height,
+  transactionId: new Uint8Array(32),
+  contract: height % 2 === 0 ? 'even' : 'odd',
+  name: 'happened',
+  subject: new Uint8Array(1),
+  data: null,
+})
+
 /** A chain of one transaction a block, one event each, told of when the test says so. */
 function chainOf(pageSize = 3) {
   const listeners = new Set<(block: BlockNotice) => void>()
@@ -10,18 +20,9 @@ function chainOf(pageSize = 3) {
   /** Runs while a page is being read: what happens just then must be neither lost nor told twice. */
   let meanwhile: (() => void) | undefined
   let tells = false
-  const event = (height: number): EventRecord => ({
-    at: { height, index: 0, event: 0 },
-    timeMs: height,
-    transactionId: new Uint8Array(32),
-    contract: height % 2 === 0 ? 'even' : 'odd',
-    name: 'happened',
-    subject: new Uint8Array(1),
-    data: null,
-  })
   const grow = (blocks: number): void => {
     for (let added = 0; added < blocks; added++) {
-      const made = event(chain.length + 1)
+      const made = eventAt(chain.length + 1)
       chain.push(made)
       const events = tells ? [made] : null
       const notice = { height: chain.length, timeMs: 0, transactions: 1, failed: 0, installed: false, events }

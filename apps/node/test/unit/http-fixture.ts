@@ -79,11 +79,12 @@ export async function openFixture(
 export async function openServer(options: Partial<HttpOptions> = {}) {
   const clock = { now: START_MS, nowMs: () => clock.now }
   const ledger = await openTestLedger(clock)
-  const blobs = await openBlobStore(createMemoryBlobFiles(), { clock })
+  const files = new Map<string, Uint8Array>()
+  const blobs = await openBlobStore(createMemoryBlobFiles(files), { clock })
   const server = await createHttpServer({ ledger, blobs, clock, version: '1.2.3' }, { port: 0, ...options })
   servers.push(server)
   const port = Number(new URL(server.address).port)
-  return { ...server, port, ledger, blobs, clock }
+  return { ...server, port, ledger, blobs, files, clock }
 }
 
 let nonce = 0

@@ -146,6 +146,7 @@ describe('guards', () => {
     expect(refused.json()).toMatchObject({ code: 'RATE_LIMITED', status: 429, meta: { max: 2 } })
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
     expect((await http.inject({ url: '/health' })).statusCode).toBe(200)
+    expect((await http.inject({ url: '/v1/nothing' })).statusCode).toBe(429)
     const elsewhere = await http.inject({ url: '/v1/status', remoteAddress: '10.0.0.7' })
     expect(elsewhere.statusCode).toBe(200)
   })

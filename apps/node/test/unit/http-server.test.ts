@@ -4,11 +4,20 @@ import { sha256, toHex, utf8 } from '@vouch/core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createHttpServer } from '../../src/http/server.ts'
 import { closeAll, openServer, proofOf } from './http-fixture.ts'
-import { client, note } from './http-ledger.ts'
+import { client, note, type TestLedger } from './http-ledger.ts'
 
 afterEach(closeAll)
 
 const CBOR = { 'content-type': 'application/cbor' }
+
+/** Keeps submissions waiting until the function given back is called. */
+function hold(ledger: TestLedger): () => void {
+  let release: (() => void) | undefined
+  ledger.hold = new Promise((resolve) => {
+    release = resolve
+  })
+  return () => release?.()
+}
 
 /** What comes back for these bytes, until the server ends the connection. */
 async function raw(port: number, bytes: string): Promise<string> {
@@ -34,6 +43,14 @@ async function readUntil(body: ReadableStream<Uint8Array>, isEnough: (text: stri
     if (isEnough(text)) return { text, isDone: false, reader }
   }
 }
+
+const follow = (address: string, query = '', headers: Record<string, string> = {}) =>
+  fetch(`${address}/v1/events${query}`, { headers: { accept: 'text/event-stream', ...headers } })
+
+const typed = (offset: number) => ({
+  'content-type': 'application/offset+octet-stream',
+  'upload-offset': String(offset),
+})
 
 describe('the server', () => {
   it('says who is in the way of listening', async () => {
@@ -62,10 +79,7 @@ describe('the server', () => {
 
   it('finishes what runs when it is closed, and takes nothing new', async () => {
     const { address, ledger, close } = await openServer()
-    let release = (): void => {}
-    ledger.hold = new Promise((resolve) => {
-      release = resolve
-    })
+    const release = hold(ledger)
     const body = (await note(ledger, 'a', 'b')).bytes
     const running = fetch(`${address}/v1/transactions`, {
       method: 'POST',
@@ -101,9 +115,6 @@ describe('the server', () => {
 })
 
 describe('event streams', () => {
-  const follow = (address: string, query = '', headers: Record<string, string> = {}) =>
-    fetch(`${address}/v1/events${query}`, { headers: { accept: 'text/event-stream', ...headers } })
-
   it('replay, go on live, and end with a word when the node stops', async () => {
     const { address, ledger, close } = await openServer()
     await ledger.submit([(await note(ledger, 'a', '1')).bytes, (await note(ledger, 'b', '2')).bytes])
@@ -170,10 +181,6 @@ describe('documents over a connection', () => {
     const init = { method, headers: { ...headers, ...proof } }
     return fetch(`${server.address}${url}`, body === undefined ? init : { ...init, body: body as never })
   }
-  const typed = (offset: number) => ({
-    'content-type': 'application/offset+octet-stream',
-    'upload-offset': String(offset),
-  })
 
   it('keep what came before a connection broke, and go on from there', async () => {
     const server = await openServer()
@@ -203,6 +210,20 @@ describe('documents over a connection', () => {
     server.ledger.readers.add(toHex(client.publicKey))
     const back = new Uint8Array(await (await call(server, 'GET')).arrayBuffer())
     expect(toHex(sha256(back))).toBe(toHex(sha256(content)))
+  })
+
+  it('break off rather than give wrong bytes whole, and are known as damaged from then on', async () => {
+    const server = await openServer()
+    server.ledger.readers.add(toHex(client.publicKey))
+    await call(server, 'POST', { 'upload-length': String(content.length) })
+    await call(server, 'PATCH', typed(0), content)
+    for (const [name, bytes] of server.files)
+      if (bytes.length === content.length) server.files.set(name, Uint8Array.from(bytes).fill(0, 5, 6))
+    const response = await call(server, 'GET')
+    expect(response.status).toBe(200)
+    await expect(response.arrayBuffer()).rejects.toThrow()
+    const again = await call(server, 'GET')
+    expect([again.status, ((await again.json()) as { code: string }).code]).toEqual([409, 'BLOB_DAMAGED'])
   })
 
   it('say where to go on though the body has not been read', async () => {
