@@ -5,3 +5,4 @@ export {
 } from './key-value-store-conformance.ts'
 export { type BlobStoreFixture, blobStoreConformance } from './blob-store-conformance.ts'
 export { createReceiptFixture, type ReceiptFixture } from './receipt-fixture.ts'
+export { propertyOptions, runAsyncProperty, runProperty } from './property.ts'

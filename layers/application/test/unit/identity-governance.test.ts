@@ -42,6 +42,9 @@ const admission = (name: string): Decision => ({
 })
 /** Decided at once by the first two founders. */
 const decide = (decision: Decision) => propose([founder(0).signer, founder(1).signer], decision)
+/** Acme gives itself one more key. */
+const addKey = () =>
+  ledger.act([keyOf('Acme')], identity, 'addKey', { key: newKey(ledger.newKey()), validFromHeight: null })
 const recordOf = (id: Uint8Array) => unwrap(ledger.view(identity, 'organisation', { id }))
 
 describe('m of n founders', () => {
@@ -132,16 +135,11 @@ describe('what founders decide', () => {
 
   test('ORGANISATION_SUSPENDED: the keys of a suspended organisation act no more until it is reinstated', () => {
     const acme = decide(admission('Acme')).value.organisation as Uint8Array
-    const add = () =>
-      ledger.act([keyOf('Acme')], identity, 'addKey', {
-        key: newKey(ledger.newKey()),
-        validFromHeight: null,
-      })
     decide({ kind: 'suspend', organisation: acme })
     expect(recordOf(acme)?.status).toBe('suspended')
-    expect(add()).toMatchObject({ code: 'ORGANISATION_SUSPENDED', problem: { meta: { name: 'Acme' } } })
+    expect(addKey()).toMatchObject({ code: 'ORGANISATION_SUSPENDED', problem: { meta: { name: 'Acme' } } })
     decide({ kind: 'reinstate', organisation: acme })
-    expect(add().code).toBe('OK')
+    expect(addKey().code).toBe('OK')
   })
 
   test('a suspended founder does not govern', () => {

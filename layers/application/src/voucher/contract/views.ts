@@ -139,14 +139,14 @@ const SAME_CIPHERTEXT = { limit: 100 }
 /** Why the reader may not read (null: it may), and whether its reading is on record. */
 function mayReadNow(
   context: Viewing,
-  voucher: Uint8Array,
+  id: Uint8Array,
   value: VoucherValue,
   reader: Reader,
 ): { answer: string | null; recorded: boolean } {
   const { organisation, regulator } = reader
   if (value.lost || value.custody === 'destroyed') return { answer: 'VOUCHER_GONE', recorded: false }
   const { timeMs } = context.block
-  const access = context.state.access.get({ voucher, organisation })
+  const access = context.state.access.get({ voucher: id, organisation })
   const answer = refusalOf(value, organisation, regulator, access, timeMs)
   return { answer, recorded: hasRead(value, organisation, access, timeMs) }
 }
