@@ -1,38 +1,14 @@
 import { sha256, toHex, utf8 } from '@vouch/core'
 import { afterEach, describe, expect, it } from 'vitest'
-import { closeAll, type Fixture, openFixture, START_MS } from './http-fixture.ts'
-import { client, revoked, stranger } from './http-ledger.ts'
+import { begin, content, hash, keyId, put, send, uploaded, url } from './http-documents.ts'
+import { closeAll, openFixture } from './http-fixture.ts'
+import { stranger } from './http-ledger.ts'
 
 afterEach(closeAll)
 
-const content = Uint8Array.from({ length: 1000 }, (_, at) => at % 251)
-const hash = toHex(sha256(content))
-const url = `/v1/blobs/${hash}`
-const OFFSET_TYPE = 'application/offset+octet-stream'
-const BYTES_TYPE = 'application/octet-stream'
-const keyId = toHex(client.publicKey)
-
-const begin = (http: Fixture, length = content.length, path = url) =>
-  http.signed({ method: 'POST', url: path, headers: { 'upload-length': String(length) } })
-const send = (http: Fixture, offset: number, bytes: Uint8Array, path = url) =>
-  http.signed({
-    method: 'PATCH',
-    url: path,
-    headers: { 'content-type': OFFSET_TYPE, 'upload-offset': String(offset) },
-    payload: Buffer.from(bytes),
-  })
-const put = (http: Fixture, path: string, bytes: Uint8Array, as = client) =>
-  http.signed(
-    { method: 'PUT', url: path, headers: { 'content-type': BYTES_TYPE }, payload: Buffer.from(bytes) },
-    as,
-  )
-
-async function uploaded(): Promise<Fixture> {
-  const http = await openFixture()
-  await begin(http)
-  await send(http, 0, content)
-  http.ledger.readers.add(keyId)
-  return http
+const problemOf = async (response: ReturnType<typeof begin>) => {
+  const { statusCode, headers } = await response
+  return [statusCode, headers['vouch-problem']]
 }
 
 describe('uploads', () => {
@@ -75,29 +51,25 @@ describe('uploads', () => {
 
   it('refuses what is malformed, unknown or too much', async () => {
     const http = await openFixture({ maxUploadsPerKey: 1 }, { maxBlobBytes: 5_000 })
-    const code = async (response: ReturnType<typeof begin>) => {
-      const { statusCode, headers } = await response
-      return [statusCode, headers['vouch-problem']]
-    }
-    expect(await code(begin(http, 9, '/v1/blobs/xyz'))).toEqual([400, 'ID_MALFORMED'])
-    expect(await code(http.signed({ method: 'POST', url }))).toEqual([400, 'HEADER_INVALID'])
-    expect(await code(begin(http, 0))).toEqual([400, 'BLOB_SIZE_INVALID'])
-    expect(await code(begin(http, 6_000))).toEqual([413, 'BLOB_TOO_LARGE'])
-    expect(await code(send(http, 0, content))).toEqual([404, 'BLOB_UNKNOWN'])
-    expect(await code(http.signed({ method: 'HEAD', url }))).toEqual([404, 'BLOB_UNKNOWN'])
-    expect(await code(begin(http))).toEqual([201, undefined])
-    expect(await code(begin(http, 999))).toEqual([409, 'BLOB_SIZE_MISMATCH'])
+    expect(await problemOf(begin(http, 9, '/v1/blobs/xyz'))).toEqual([400, 'ID_MALFORMED'])
+    expect(await problemOf(http.signed({ method: 'POST', url }))).toEqual([400, 'HEADER_INVALID'])
+    expect(await problemOf(begin(http, 0))).toEqual([400, 'BLOB_SIZE_INVALID'])
+    expect(await problemOf(begin(http, 6_000))).toEqual([413, 'BLOB_TOO_LARGE'])
+    expect(await problemOf(send(http, 0, content))).toEqual([404, 'BLOB_UNKNOWN'])
+    expect(await problemOf(http.signed({ method: 'HEAD', url }))).toEqual([404, 'BLOB_UNKNOWN'])
+    expect(await problemOf(begin(http))).toEqual([201, undefined])
+    expect(await problemOf(begin(http, 999))).toEqual([409, 'BLOB_SIZE_MISMATCH'])
     const second = `/v1/blobs/${'1'.repeat(64)}`
-    expect(await code(begin(http, 10, second))).toEqual([429, 'UPLOADS_TOO_MANY'])
-    expect(await code(send(http, 0, new Uint8Array(1001)))).toEqual([413, 'BLOB_TOO_LARGE'])
+    expect(await problemOf(begin(http, 10, second))).toEqual([429, 'UPLOADS_TOO_MANY'])
+    expect(await problemOf(send(http, 0, new Uint8Array(1001)))).toEqual([413, 'BLOB_TOO_LARGE'])
     const empty = http.signed({ method: 'PATCH', url, headers: { 'upload-offset': '0' } })
-    expect(await code(empty)).toEqual([400, 'BODY_INCOMPLETE'])
+    expect(await problemOf(empty)).toEqual([400, 'BODY_INCOMPLETE'])
     const wrongType = { 'upload-offset': '0', 'content-type': 'image/png' }
     const typed = http.signed({ method: 'PATCH', url, headers: wrongType, payload: 'x' })
-    expect(await code(typed)).toEqual([415, 'CONTENT_TYPE_UNSUPPORTED'])
+    expect(await problemOf(typed)).toEqual([415, 'CONTENT_TYPE_UNSUPPORTED'])
     await send(http, 1000, new Uint8Array(0))
     await http.blobs.abort(sha256(content))
-    expect(await code(begin(http, 10, second))).toEqual([201, undefined])
+    expect(await problemOf(begin(http, 10, second))).toEqual([201, undefined])
   })
 
   it('passes on that the store is full', async () => {
@@ -220,68 +192,5 @@ describe('envelopes and readings', () => {
     expect(denied.json().meta.reason).toBe('NOT_A_PARTY')
     const unknown = await put(http, `/v1/blobs/${'3'.repeat(64)}/meta`, utf8('x'))
     expect([unknown.statusCode, unknown.json().code]).toEqual([404, 'BLOB_UNKNOWN'])
-  })
-})
-
-describe('signed requests', () => {
-  it('is needed for everything about documents', async () => {
-    const http = await openFixture()
-    const requests = [
-      ['POST', url],
-      ['GET', url],
-      ['PUT', `${url}/meta`],
-      ['GET', `${url}/meta`],
-      ['PUT', `${url}/envelopes/${keyId}`],
-      ['GET', `${url}/envelopes/${keyId}`],
-    ] as const
-    for (const [method, path] of requests) {
-      const response = await http.inject({ method, url: path })
-      expect([response.statusCode, response.json().code]).toEqual([401, 'REQUEST_UNSIGNED'])
-    }
-    for (const method of ['HEAD', 'PATCH'] as const)
-      expect((await http.inject({ method, url })).headers['vouch-problem']).toBe('REQUEST_UNSIGNED')
-  })
-
-  it('names what is wrong with it', async () => {
-    const http = await uploaded()
-    const code = async (over: object, request: object = { url }) => {
-      const response = await http.signed(request, client, over)
-      return [response.statusCode, response.json().code]
-    }
-    const invalid = [401, 'REQUEST_SIGNATURE_INVALID']
-    expect(await code({ path: `${url}/meta` })).toEqual(invalid)
-    expect(await code({ chainId: sha256(utf8('other')) })).toEqual(invalid)
-    http.clock.now = START_MS + 10 * 60_000
-    expect(await code({ timeMs: http.clock.now - 300_001 })).toEqual([401, 'REQUEST_EXPIRED'])
-    expect(await code({ timeMs: http.clock.now + 300_001 })).toEqual([401, 'REQUEST_EXPIRED'])
-    expect(await code({ nonce: new Uint8Array(15) })).toEqual([401, 'REQUEST_UNSIGNED'])
-    const nonce = new Uint8Array(16).fill(9)
-    expect((await http.signed({ url }, client, { nonce })).statusCode).toBe(200)
-    expect(await code({ nonce })).toEqual([401, 'REQUEST_REPLAYED'])
-  })
-
-  it('does not take what was signed before the node started', async () => {
-    const http = await uploaded()
-    const response = await http.signed({ url }, client, { timeMs: START_MS - 1 })
-    expect(response.json().code).toBe('REQUEST_EXPIRED')
-  })
-
-  it.each([
-    ['KEY_UNKNOWN', stranger],
-    ['KEY_REVOKED', revoked],
-  ])('sends for nobody whose key is %s', async (reason, as) => {
-    const http = await openFixture()
-    const response = await http.signed({ method: 'POST', url, headers: { 'upload-length': '5' } }, as)
-    expect(response.statusCode).toBe(403)
-    expect(response.json()).toMatchObject({ code: 'ACCESS_DENIED', meta: { reason } })
-  })
-
-  it('lets nobody in on a chain without the rule', async () => {
-    const http = await openFixture()
-    http.ledger.contractsInForce = []
-    http.ledger.view = () => Promise.reject(new Error('not asked'))
-    const later = await http.inject({ url: '/v1/contracts' })
-    expect(later.json()).toEqual([])
-    expect((await http.signed({ url })).json().meta.reason).toBe('NO_RULE')
   })
 })
