@@ -1,7 +1,7 @@
 import { allocate } from '#platform'
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { fatal: true })
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const HEX = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'))
 
 export function utf8(text: string): Uint8Array {
@@ -45,10 +45,11 @@ export function fromBase64(text: string): Uint8Array | undefined {
 
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0
-  for (const part of parts) length += part.length
+  for (let index = 0; index < parts.length; index++) length += (parts[index] as Uint8Array).length
   const whole = allocate(length)
   let at = 0
-  for (const part of parts) {
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index] as Uint8Array
     whole.set(part, at)
     at += part.length
   }

@@ -24,7 +24,9 @@ export {
   uint64,
   utf8,
 } from './bytes.ts'
-export { type Cbor, type CodecLimits, DEFAULT_LIMITS, decode, decodeAgain, encode } from './codec/cbor.ts'
+export { decode } from './codec/decode.ts'
+export { encode } from './codec/encode.ts'
+export { type Cbor, type CodecLimits, DEFAULT_LIMITS } from './codec/limits.ts'
 export {
   assert,
   type Failed,

@@ -4,7 +4,6 @@ import {
   type CodecLimits,
   compareBytes,
   decode,
-  decodeAgain,
   encode,
   failed,
   type Hash,
@@ -14,6 +13,7 @@ import {
   type Result,
   type Signer,
   taggedHash,
+  unwrap,
   verifySignature,
 } from '@vouch/core'
 
@@ -122,10 +122,10 @@ export function decodeSignedTransaction(bytes: Uint8Array): Result<SignedTransac
   })
 }
 
-/** Reads a transaction that was admitted before: form and signatures are not checked again. */
+/** Reads a transaction that was admitted before: its parts and signatures are not checked again. */
 export function reopenSignedTransaction(bytes: Uint8Array): SignedTransaction {
-  const [, body, signatures] = decodeAgain(bytes) as [number, Uint8Array, readonly Uint8Array[]]
-  const slots = decodeAgain(body) as readonly Cbor[]
+  const [, body, signatures] = unwrap(decode(bytes, LIMITS)) as [number, Uint8Array, readonly Uint8Array[]]
+  const slots = unwrap(decode(body, LIMITS)) as readonly Cbor[]
   const transaction: Transaction = {
     chainId: slots[1] as Hash,
     signers: slots[2] as readonly PublicKey[],
