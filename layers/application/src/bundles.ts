@@ -6,6 +6,7 @@ import { OperationalError } from '@vouch/core'
 export const BUILT_IN = {
   identity: 'identity/contract.ts',
   voucher: 'voucher/contract/contract.ts',
+  account: 'account/contract.ts',
 } as const
 
 /**

@@ -1,3 +1,4 @@
+export { contract as account } from './account/contract.ts'
 export { contract as identity } from './identity/contract.ts'
 export {
   Actor,

@@ -117,6 +117,20 @@ type StateOf<D extends Declaration, Writable extends boolean> = {
 
 export type Meta = Readonly<Record<string, string | number | boolean>>
 
+/** The runtime's balances in fee units, for the contract that the genesis puts in charge of them alone. */
+export interface Accounts {
+  /** The account of a key, from which its transactions' fees are paid. */
+  of(publicKey: Uint8Array): Uint8Array
+  balance(account: Uint8Array): bigint
+  /** The sum of all balances. */
+  supply(): bigint
+}
+
+export interface MovableAccounts extends Accounts {
+  /** False where `from` holds less than that; nothing has moved then. */
+  move(from: Uint8Array, to: Uint8Array, amount: bigint): boolean
+}
+
 /** What a view sees: the state as of a block, and nothing else. */
 export interface ViewContext<D extends Declaration> {
   readonly state: StateOf<D, false>
@@ -130,6 +144,8 @@ export interface ViewContext<D extends Declaration> {
     name: N,
     args: ArgsOf<C['views'][N]>,
   ): ResultOf<C['views'][N]>
+  /** Other contracts than the one in charge fail with `NOT_ACCOUNTANT`. */
+  readonly accounts: Accounts
   /** SHA-256, tagged by the contract's name and `tag`. */
   hash(tag: string, ...parts: readonly Uint8Array[]): Uint8Array
   /** The recorded form (deterministic CBOR) of a value. */
@@ -137,8 +153,9 @@ export interface ViewContext<D extends Declaration> {
 }
 
 /** What an action sees; whatever it changes holds together or not at all. */
-export interface ActionContext<D extends Declaration> extends Omit<ViewContext<D>, 'state'> {
+export interface ActionContext<D extends Declaration> extends Omit<ViewContext<D>, 'state' | 'accounts'> {
   readonly state: StateOf<D, true>
+  readonly accounts: MovableAccounts
   /** The signers of the transaction; `contract` is set where another contract made the call. */
   readonly caller: { readonly keys: readonly Uint8Array[]; readonly contract: string | null }
   readonly transactionId: Uint8Array

@@ -1,5 +1,6 @@
 /** What a contract's author imports. It has no dependencies: it is bundled into every contract. */
 export {
+  type Accounts,
   type Action,
   type ActionContext,
   type AnyCollection,
@@ -20,6 +21,7 @@ export {
   type Member,
   type MemberSpec,
   type Meta,
+  type MovableAccounts,
   type Page,
   type ReadableCollection,
   type ResultOf,

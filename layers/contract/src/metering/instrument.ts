@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from '@vouch/core'
 import { parse } from 'acorn'
-import MagicString from 'magic-string'
+import { MagicString } from 'magic-string'
 
 /**
  * Rewrites a bundle so that computation is counted: every function's entry and every loop's round calls the meter,
@@ -37,6 +37,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   MetaProperty: 'import.meta or new.target',
   WithStatement: 'with',
   DebuggerStatement: 'debugger',
+  // Every failure ends the transaction. A `catch` or `finally` could only hide that, or look at what differs by machine.
+  TryStatement: 'try',
   RegExpLiteral: 'a regular expression',
 }
 

@@ -2,7 +2,8 @@ import { type Cbor, concatBytes, encode, taggedHash, utf8 } from '@vouch/core'
 import type { AnyMember, Meta, TypeDescriptor } from '../api/index.ts'
 import { withoutMeter } from '../realm/intrinsics.ts'
 import { fromRecorded, toRecorded } from '../schema/convert.ts'
-import { type Execution, runtimeFailure } from './execution.ts'
+import { accountMover, accountReader } from './accountant.ts'
+import { type Execution, runtimeFailure, stop } from './execution.ts'
 import { GAS, MAX_CALL_DEPTH, MAX_EVENTS, STOP } from './gas.ts'
 import type { LoadedContract, Registry } from './registry.ts'
 
@@ -14,12 +15,6 @@ export interface Host {
 }
 
 type Kind = 'actions' | 'views'
-
-/** Ends the execution with a failure; only the first one counts. */
-export function stop(execution: Execution, failure: NonNullable<Execution['failure']>): never {
-  execution.failure ??= failure
-  throw STOP
-}
 
 /** Runs an action or view of `contract` with checked values; the context is made anew for every call. */
 export function invoke(
@@ -96,10 +91,12 @@ function makeFunctions(host: Host, contract: LoadedContract): Functions {
     hash: (tag: string, ...parts: readonly Uint8Array[]) =>
       hashFor(host.current(), contract.name, tag, parts),
     encode: (type: TypeDescriptor, value: unknown) => encodeFor(host.current(), type, value),
+    accounts: accountReader(host.current, contract.name),
   }
   const action = {
     ...view,
     state: contract.writeState,
+    accounts: { ...view.accounts, move: accountMover(host.current, contract.name) },
     emit: (name: string, subject: Uint8Array, data: unknown) =>
       emit(host.current(), contract, name, subject, data),
     call: (target: string, name: string, args: unknown) =>

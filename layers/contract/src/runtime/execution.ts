@@ -1,6 +1,6 @@
 import type { Cbor } from '@vouch/core'
 import type { RecordedEvent, RecordedFailure } from '@vouch/data'
-import type { GasMeter } from './gas.ts'
+import { type GasMeter, STOP } from './gas.ts'
 import type { Journal } from './journal.ts'
 
 /** What is running now: one transaction, founding call or view, with all the calls it makes. */
@@ -28,4 +28,10 @@ export function runtimeFailure(
   meta: readonly (readonly [string, Cbor])[] = [],
 ): RecordedFailure {
   return { contract: RUNTIME, code, meta }
+}
+
+/** Ends the execution with a failure; only the first one counts. */
+export function stop(execution: Execution, failure: NonNullable<Execution['failure']>): never {
+  execution.failure ??= failure
+  throw STOP
 }

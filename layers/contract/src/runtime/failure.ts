@@ -51,6 +51,10 @@ export const RUNTIME_ERRORS: Errors = {
     message: "The transaction needs more gas than the chain's limit.",
     remedy: 'Do less in one transaction.',
   },
+  NOT_ACCOUNTANT: {
+    message: "Contract '{contract}' may not look at balances or move them.",
+    remedy: "Call the contract 'account' instead.",
+  },
   NOT_INSTALLER: {
     message: "Contract '{contract}' may not install contracts.",
     remedy: 'Propose it to the governance.',

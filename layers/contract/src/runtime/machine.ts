@@ -1,19 +1,29 @@
-import { type Cbor, failed, type Hash, ok, type Result } from '@vouch/core'
+import {
+  type Cbor,
+  failed,
+  type Hash,
+  InvariantViolation,
+  ok,
+  OperationalError,
+  type Result,
+} from '@vouch/core'
 import {
   type AuthenticatedState,
   encodeOutcome,
   type Genesis,
   type Outcome,
+  type RecordedFailure,
   type SignedTransaction,
   type Write,
 } from '@vouch/data'
-import { chargeFee, feeOf, isFree, issue } from '@vouch/incentive'
+import { issue } from '@vouch/incentive'
 import { withMeter } from '../realm/intrinsics.ts'
 import { createRealm } from '../realm/realm.ts'
-import { accountOf, createAccountBook } from './accounts.ts'
+import { createAccountBook } from './accounts.ts'
 import { type Host, invoke } from './context.ts'
 import { type Execution, runtimeFailure } from './execution.ts'
 import { describeFailure } from './failure.ts'
+import { createFeeDesk } from './fees.ts'
 import { createGasMeter, GAS, STOP } from './gas.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { bundleKey, createRegistry, readContracts, recordContract, type Registry } from './registry.ts'
@@ -39,7 +49,7 @@ export interface ContractMachine {
   readonly registry: Registry
   found(bundles: ReadonlyMap<string, Uint8Array>): Result<BlockResult>
   execute(block: BlockInput): BlockResult
-  /** Cheap checks before a transaction waits for a block. Problems: `CONTRACT_UNKNOWN`, `ACTION_UNKNOWN`, `FEE_TOO_LOW`. */
+  /** Cheap checks before a transaction waits for a block. Problems: `CONTRACT_UNKNOWN`, `ACTION_UNKNOWN`, `FEE_TOO_LOW`, `BALANCE_INSUFFICIENT`. */
   check(transaction: SignedTransaction): Result<null>
   /** Problems: the contract's own, `CONTRACT_UNKNOWN`, `VIEW_UNKNOWN`, `VALUE_INVALID`. */
   view(contract: string, name: string, args: Cbor): Result<Cbor>
@@ -69,7 +79,7 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
     registry,
     install: (name, bundle) => installInto(current(), registry, name, bundle),
   }
-  const free = isFree(genesis.feePrices)
+  const fees = createFeeDesk(state, genesis.feePrices)
   let lastBlock = { height: Math.max(0, state.height), timeMs: options.headTimeMs ?? genesis.timeMs }
 
   const refresh = (): void =>
@@ -104,10 +114,13 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
         running.failure = runtimeFailure('CONTRACT_UNKNOWN', [['contract', contract]])
         return null
       }
-      return withMeter(meter, () => invoke(host, target, kind, name, args, null))
+      const result = withMeter(meter, () => invoke(host, target, kind, name, args, null))
+      // Contracts cannot catch what the meter throws; if one ever could, it must still not go on.
+      if (meter.exhausted !== null) running.failure ??= exhaustion(meter.exhausted)
+      return result
     } catch (reason) {
-      if (meter.exhausted === 'gas') running.failure ??= runtimeFailure('GAS_EXHAUSTED')
-      else if (meter.exhausted === 'frames') running.failure ??= runtimeFailure('FRAMES_TOO_DEEP')
+      if (reason instanceof InvariantViolation || reason instanceof OperationalError) throw reason
+      if (meter.exhausted !== null) running.failure ??= exhaustion(meter.exhausted)
       else if (reason !== STOP || running.failure === null)
         running.failure ??= runtimeFailure('CONTRACT_THREW', [['contract', contract]])
       return null
@@ -131,19 +144,20 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
     let result: Cbor = null
     try {
       meter.charge(GAS.transaction + GAS.transactionByte * signed.bytes.length)
-      result = run(transaction.contract, 'actions', transaction.action, transaction.args)
     } catch {
-      running.failure ??= runtimeFailure('GAS_EXHAUSTED')
+      running.failure = runtimeFailure('GAS_EXHAUSTED')
     }
+    if (running.failure === null)
+      result = run(transaction.contract, 'actions', transaction.action, transaction.args)
     const gas = meter.used
     meter.reset(Number.MAX_SAFE_INTEGER)
-    const due = feeOf(genesis.feePrices, { gas, storedBytes: running.storedBytes })
+    const due = fees.due({ gas, storedBytes: running.storedBytes })
     if (due > transaction.maxFee) running.failure ??= runtimeFailure('FEE_ABOVE_MAXIMUM', [['fee', due]])
     if (running.failure !== null) {
       journal.rollback()
       result = null
     }
-    const fee = free ? 0n : takeFee(journal, running, signed, block, gas)
+    const fee = fees.take(running, { signed, proposer: block.proposer, gas })
     if (running.failure !== null) result = null
     return {
       transactionId: signed.id,
@@ -155,28 +169,6 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
       failure: running.failure,
       events: running.failure === null ? running.events : [],
     }
-  }
-
-  /** A failed transaction stores nothing, so it pays for its gas alone. */
-  const takeFee = (
-    journal: Journal,
-    running: Execution,
-    signed: SignedTransaction,
-    block: BlockInput,
-    gas: number,
-  ): bigint => {
-    const charge = (storedBytes: number) =>
-      chargeFee(createAccountBook(journal), {
-        payer: accountOf(signed.transaction.signers[0] as Uint8Array),
-        proposer: accountOf(block.proposer),
-        fee: feeOf(genesis.feePrices, { gas, storedBytes }),
-        maxFee: signed.transaction.maxFee,
-      })
-    const paid = charge(running.failure === null ? running.storedBytes : 0)
-    if (paid.ok) return paid.value
-    if (running.failure === null) journal.rollback()
-    running.failure = runtimeFailure('BALANCE_INSUFFICIENT')
-    return 0n
   }
 
   const stage = (journal: Journal, height: number, outcomes: readonly Outcome[]): BlockResult => {
@@ -234,7 +226,7 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
       return result
     },
     check(signed) {
-      const { contract, action, maxFee } = signed.transaction
+      const { contract, action } = signed.transaction
       const found = registry.find(contract)
       if (found === undefined)
         return failed(
@@ -250,20 +242,7 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
           'See /openapi.json for its actions.',
           { contract, action },
         )
-      if (
-        !free &&
-        maxFee <
-          feeOf(genesis.feePrices, {
-            gas: GAS.transaction + GAS.transactionByte * signed.bytes.length,
-            storedBytes: 0,
-          })
-      )
-        return failed(
-          'FEE_TOO_LOW',
-          'The maximum fee does not even cover taking the transaction in.',
-          'Raise the maximum fee.',
-        )
-      return ok(null)
+      return fees.check(signed)
     },
     view(contract, name, args) {
       const running = begin(createJournal(state), { mode: 'view', block: lastBlock })
@@ -280,6 +259,10 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
       }
     },
   }
+}
+
+function exhaustion(of: 'gas' | 'frames'): RecordedFailure {
+  return runtimeFailure(of === 'gas' ? 'GAS_EXHAUSTED' : 'FRAMES_TOO_DEEP')
 }
 
 function installInto(execution: Execution, registry: Registry, name: string, bundle: Uint8Array): Uint8Array {
