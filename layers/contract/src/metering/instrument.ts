@@ -1,6 +1,7 @@
 import { failed, ok, type Result } from '@vouch/core'
 import { parse } from 'acorn'
-import { MagicString } from 'magic-string'
+// oxlint-disable-next-line import/no-named-as-default: its types promise a named export that the module does not have
+import MagicString from 'magic-string'
 
 /**
  * Rewrites a bundle so that computation is counted: every function's entry and every loop's round calls the meter,
