@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os'
-import { setFlagsFromString } from 'node:v8'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { asHash, OperationalError } from '@vouch/core'
 import type { AdmissionThreadData } from './admission-thread.ts'
@@ -17,7 +15,6 @@ export interface ThreadedLedgerOptions extends Omit<LedgerThreadData, 'intakes'>
 /** The ledger in threads of its own: this one only passes messages. Throws what opening it throws. */
 export async function openThreadedLedger(options: ThreadedLedgerOptions): Promise<Ledger> {
   const { onFatal, admissionThreads, ...data } = options
-  collectAlone()
   const channels = Array.from({ length: admissionThreads }, () => new MessageChannel())
   const intakes = channels.map((channel) => channel.port1)
   const worker = start('ledger-thread', { ...data, intakes } satisfies LedgerThreadData, intakes)
@@ -75,14 +72,6 @@ export async function openThreadedLedger(options: ThreadedLedgerOptions): Promis
       await Promise.all([worker.terminate(), ...admissions.map(({ thread }) => thread.terminate())])
     },
   }
-}
-
-/**
- * On two cores, threads that help collecting garbage take turns with those they should help: measured, an eighth of
- * the node's CPU time. Counts for the isolates made after it.
- */
-function collectAlone(): void {
-  if (availableParallelism() <= 2) setFlagsFromString('--single-threaded-gc')
 }
 
 /** A block makes much garbage at once: a large nursery lets it die there. */
