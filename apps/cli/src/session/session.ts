@@ -15,13 +15,17 @@ const RETRIES = 2
 /** For work of many requests, which a busy node may ask to come again later. */
 export const PATIENT_RETRIES = 8
 
-/** The node, trusted to keep the chain of this home where the home has one. */
+/** The node; where this home has a chain, that chain's. Fails: `CHAIN_MISMATCH`, `NODE_UNREACHABLE`. */
 export async function connect(
   { environment }: Pick<CommandContext, 'environment'>,
   retries: number = RETRIES,
 ): Promise<Client> {
   const chainId = await homeChain(environment.home)
-  return createClient({ url: environment.url, retries, ...(chainId === undefined ? {} : { chainId }) })
+  if (chainId === undefined) return createClient({ url: environment.url, retries })
+  const client = createClient({ url: environment.url, retries, chainId })
+  // Nothing is asked of a node that keeps another chain.
+  await client.genesis()
+  return client
 }
 
 /** The node, and the key that signs. */

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const BIN = join(ROOT, 'apps/cli/bin/vouch.js')
+
+export interface Finished {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** The built command with a home and variables of its own; every run is a process. */
+export interface VouchShell {
+  readonly home: string
+  readonly variables: Record<string, string>
+  run(words: readonly string[], variables?: Record<string, string>): Promise<Finished>
+  /** Standard output of a run that must succeed. */
+  good(...words: string[]): Promise<string>
+  /** Each line of it as JSON. */
+  json<T = Record<string, unknown>>(...words: string[]): Promise<T[]>
+  /** Starts the node on a free port and points VOUCH_URL at it. */
+  start(): Promise<ChildProcess>
+  /** Ends what it started and removes the home. */
+  close(): Promise<void>
+}
+
+export function openShell(): VouchShell {
+  if (!existsSync(join(ROOT, 'apps/cli/dist/main.js')))
+    throw new Error('the house is not built; run: npm run build')
+  const folder = mkdtempSync(join(tmpdir(), 'vouch-e2e-'))
+  const home = join(folder, 'home')
+  const variables: Record<string, string> = { VOUCH_HOME: home, VOUCH_PASSPHRASE: 'secret' }
+  const children: ChildProcess[] = []
+  const begin = (words: readonly string[], more: Record<string, string> = {}): ChildProcess => {
+    const env = { PATH: process.env.PATH, HOME: folder, ...variables, ...more }
+    return spawn(process.execPath, [BIN, ...words], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  }
+  const run = async (words: readonly string[], more?: Record<string, string>): Promise<Finished> => {
+    const child = begin(words, more)
+    const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
+    const [code] = (await once(child, 'close')) as [number | null]
+    return { code, stdout: stdout(), stderr: stderr() }
+  }
+  const good = async (...words: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await run(words)
+    if (code !== 0) throw new Error(`vouch ${words.join(' ')} ended with ${code}: ${stderr}${stdout}`)
+    return stdout
+  }
+  return {
+    home,
+    variables,
+    run,
+    good,
+    async json<T>(...words: string[]) {
+      const lines = (await good(...words, '--json')).trim().split('\n')
+      return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as T)
+    },
+    async start() {
+      const child = begin(['start', '--port', '0', '--json'])
+      children.push(child)
+      const stderr = collect(child.stderr)
+      const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })
+      const first = await Promise.race([
+        once(lines, 'line').then(([line]) => line as string),
+        once(child, 'close').then(() => undefined),
+      ])
+      if (first === undefined) throw new Error(`the node did not start: ${stderr()}`)
+      variables.VOUCH_URL = (JSON.parse(first) as { address: string }).address
+      return child
+    },
+    async close() {
+      for (const child of children) await endOf(child, 'SIGTERM')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Ends a process and waits until it is gone; gives its exit code. */
+export async function endOf(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+  const gone = once(child, 'close')
+  child.kill(signal)
+  const [code] = (await gone) as [number | null]
+  return code
+}
+
+function collect(stream: NodeJS.ReadableStream | null): () => string {
+  let text = ''
+  stream?.setEncoding('utf8')
+  stream?.on('data', (chunk: string) => void (text += chunk))
+  return () => text
+}
