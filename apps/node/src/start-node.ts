@@ -43,7 +43,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const lock = lockHome(home.paths.lock, 'node')
   const undo: (() => Promise<void> | void)[] = [() => lock.release()]
   const unwind = async (): Promise<void> => {
-    for (const step of undo.reverse()) await step()
+    for (const step of undo.toReversed()) await step()
   }
   try {
     const log = pino({ level: options.logLevel ?? 'info' }, pino.destination(2))

@@ -21,7 +21,7 @@ interface Channel {
   on(event: 'message', listener: (value: never) => void): unknown
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: any method of any object may be called from the other side
+// oxlint-disable-next-line typescript/no-explicit-any -- any method of any object may be called from the other side
 type Methods = Readonly<Record<string, (...args: any[]) => unknown>>
 
 export function serveCalls(channel: unknown, methods: Methods): (notice: string, value: unknown) => void {

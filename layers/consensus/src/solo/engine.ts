@@ -97,7 +97,8 @@ export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
   }
 
   const pump = (): void => {
-    while (!broken && inFlight < MAX_IN_FLIGHT && queue.size > 0) {
+    while (inFlight < MAX_IN_FLIGHT && queue.size > 0) {
+      if (broken) break
       const timeMs = nextTimeMs(tip, clock.nowMs())
       const taken = take(timeMs)
       if (taken.length === 0) break

@@ -29,7 +29,7 @@ export function fieldsOf(fields: Readonly<Record<string, TypeDescriptor>>): read
 
 const AMOUNT_LIMIT = 1n << 128n
 // Control characters end a line, move a cursor or hide text: none belongs into a label that people compare.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/
 const PATTERNS = {
   line: (text: string) => !CONTROL.test(text),
@@ -97,12 +97,12 @@ function writeRecord(fields: Readonly<Record<string, TypeDescriptor>>, value: un
   if (typeof value !== 'object' || value === null) throw new Mismatch('is not a record')
   const source = value as Readonly<Record<string, unknown>>
   const names = fieldsOf(fields)
-  const out: Cbor[] = new Array(names.length)
+  const out: Cbor[] = []
   let at = 0
   try {
     for (; at < names.length; at++) {
       const name = names[at] as string
-      out[at] = write(fields[name] as TypeDescriptor, source[name])
+      out.push(write(fields[name] as TypeDescriptor, source[name]))
     }
   } catch (reason) {
     throw named(reason, names[at] as string)

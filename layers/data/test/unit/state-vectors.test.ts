@@ -33,7 +33,7 @@ describe.each(maps)('$name', ({ records, root, proofs }) => {
 
   test.each([1, 4, 12])('the root and the proofs with 2^%i buckets, in any order', (bucketBits) => {
     const state = openAuthenticatedState(createMemoryStore(), { bucketBits })
-    for (const [height, { key, value }] of [...records].reverse().entries())
+    for (const [height, { key, value }] of [...records].toReversed().entries())
       state.stage({ height, records: [{ key: bytes(key), value: bytes(value) }], indexes: [] })
     expect(toHex(state.root)).toBe(root)
     for (const { key, encoded } of proofs) {
