@@ -11,7 +11,9 @@ export const CHECKS = {
 
 export function check(name) {
   const [script, ...args] = CHECKS[name]
-  return spawnSync(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT, stdio: 'inherit' }).status === 0
+  return (
+    spawnSync(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT, stdio: 'inherit' }).status === 0
+  )
 }
 
 if (process.argv[1]?.endsWith('lint.mjs')) process.exit(['format', 'lint'].every(check) ? 0 : 1)

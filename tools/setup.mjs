@@ -53,7 +53,11 @@ function stamp(name, value) {
 }
 
 function run(what, command, args) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 28 })
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
   if (status === 0) return
   console.error(`${what} failed:\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`)
   throw new Error(`${what} failed`)
@@ -64,7 +68,12 @@ function install() {
   const wanted = digestOf(manifests, (file) => readFileSync(file))
   if (stampIs('installed', wanted)) return
   console.error('Installing dependencies by the lock file …')
-  run('npm ci', process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  run('npm ci', process.platform === 'win32' ? 'npm.cmd' : 'npm', [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ])
   stamp('installed', wanted)
 }
 

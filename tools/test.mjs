@@ -28,7 +28,10 @@ function runTests(filters) {
   const folder = mkdtempSync(join(tmpdir(), 'vouch-test-'))
   const report = join(folder, 'report.json')
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters]
-  const { status } = spawnSync(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], { cwd: ROOT, stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  })
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'))
     counts.passed += result.numPassedTests
@@ -48,9 +51,12 @@ function runTests(filters) {
 function explain(file) {
   for (const test of file.assertionResults ?? []) {
     if (test.status === 'pending' || test.status === 'skipped') console.log(`skipped: ${test.fullName}`)
-    const seed = test.status === 'failed' ? /seed: (-?\d+), path: "([^"]*)"/.exec(test.failureMessages.join('\n')) : null
+    const seed =
+      test.status === 'failed' ? /seed: (-?\d+), path: "([^"]*)"/.exec(test.failureMessages.join('\n')) : null
     if (seed !== null)
-      console.log(`replay: VOUCH_SEED=${seed[1]} VOUCH_PATH=${seed[2]} npx vitest run ${file.name.slice(ROOT.length)} -t '${test.title}'`)
+      console.log(
+        `replay: VOUCH_SEED=${seed[1]} VOUCH_PATH=${seed[2]} npx vitest run ${file.name.slice(ROOT.length)} -t '${test.title}'`,
+      )
   }
 }
 
