@@ -1,8 +1,7 @@
-import { allocate } from '#platform'
+import { allocate, hexOf } from '#platform'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const HEX = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'))
 
 export function utf8(text: string): Uint8Array {
   return encoder.encode(text)
@@ -15,9 +14,7 @@ export function fromUtf8(bytes: Uint8Array): string {
 
 /** Lower-case hexadecimal, two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += HEX[byte]
-  return text
+  return hexOf(bytes)
 }
 
 /** The bytes of lower- or upper-case hexadecimal; undefined where the text is not that. */

@@ -45,3 +45,12 @@ export function p256VerifyRaw(publicKey: Uint8Array, message: Uint8Array, signat
     return false
   }
 }
+
+const HEX = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'))
+
+/** Lower-case hexadecimal. */
+export function hexOf(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += HEX[byte]
+  return text
+}

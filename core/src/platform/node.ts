@@ -98,3 +98,8 @@ export function p256VerifyRaw(publicKey: Uint8Array, message: Uint8Array, signat
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
+
+/** Lower-case hexadecimal, natively. */
+export function hexOf(bytes: Uint8Array): string {
+  return asBuffer(bytes).toString('hex')
+}

@@ -1,12 +1,10 @@
-import { encode, toHex } from '@vouch/core'
-import { decodeSignedTransaction } from '@vouch/data'
-import type { SubmissionResult } from '../ledger/ledger-port.ts'
+import { type Cbor, encode, toHex } from '@vouch/core'
+import { idAt, PLACE_WIDTH, REFUSED } from '../ledger/batch-result.ts'
+import type { BatchResult } from '../ledger/ledger-port.ts'
 
-const COMMITTED = 0
-const FAILED = 1
-const REFUSED = 2
 const WORDS = ['committed', 'failed', 'refused'] as const
 
+/** `[status, id, height, index, code]`; a refused transaction has no place, and an id only where it could be read. */
 type Entry = readonly [
   status: number,
   id: Uint8Array | null,
@@ -15,32 +13,32 @@ type Entry = readonly [
   code: string | null,
 ]
 
-/** What became of one transaction: `[status, id, height, index, code]`. */
-function entryOf(result: SubmissionResult, bytes: Uint8Array): Entry {
-  if (result.kind === 'refused') return [REFUSED, idOf(bytes), null, null, result.problem.code]
-  const code = result.failure?.code ?? null
-  return [code === null ? COMMITTED : FAILED, result.id, result.height, result.index, code]
+function entryOf(result: BatchResult, at: number): Entry {
+  const [status, height, index] = result.places.subarray(at * PLACE_WIDTH) as unknown as [
+    number,
+    number,
+    number,
+  ]
+  const id = idAt(result, at)
+  const code = result.codes.get(at) ?? null
+  if (status !== REFUSED) return [status, id, height, index, code]
+  return [status, id.every((byte) => byte === 0) ? null : id, null, null, code]
 }
 
-/** A refused transaction has an id where it could be read at all. */
-function idOf(bytes: Uint8Array): Uint8Array | null {
-  const signed = decodeSignedTransaction(bytes)
-  return signed.ok ? signed.value.id : null
+function entriesOf(result: BatchResult): readonly Entry[] {
+  return Array.from({ length: result.places.length / PLACE_WIDTH }, (_, at) => entryOf(result, at))
 }
 
-export function batchCbor(
-  results: readonly SubmissionResult[],
-  transactions: readonly Uint8Array[],
-): Uint8Array {
-  return encode(results.map((result, at) => entryOf(result, transactions[at] as Uint8Array)))
+export function batchCbor(result: BatchResult): Uint8Array {
+  return encode(entriesOf(result) as Cbor)
 }
 
-export function batchJson(
-  results: readonly SubmissionResult[],
-  transactions: readonly Uint8Array[],
-): readonly object[] {
-  return results.map((result, at) => {
-    const [status, id, height, index, code] = entryOf(result, transactions[at] as Uint8Array)
-    return { status: WORDS[status], id: id === null ? null : toHex(id), height, index, code }
-  })
+export function batchJson(result: BatchResult): readonly object[] {
+  return entriesOf(result).map(([status, id, height, index, code]) => ({
+    status: WORDS[status],
+    id: id === null ? null : toHex(id),
+    height,
+    index,
+    code,
+  }))
 }

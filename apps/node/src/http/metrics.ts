@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Ledger, LedgerStatus, SubmissionResult } from '../ledger/ledger-port.ts'
+import { PLACE_WIDTH, REFUSED } from '../ledger/batch-result.ts'
+import type { BatchResult, Ledger, LedgerStatus, SubmissionResult } from '../ledger/ledger-port.ts'
 
 export interface HttpMetrics {
   readonly registry: Registry
   submitted(result: SubmissionResult): void
+  submittedBatch(result: BatchResult): void
   transferred(direction: 'in' | 'out', bytes: number): void
   streams(open: number): void
   close(): void
@@ -73,6 +75,13 @@ export function createMetrics(ledger: Ledger, registry = new Registry()): HttpMe
     submitted(result) {
       if (result.kind === 'refused') results.refused.inc()
       else (result.failure === null ? results.committed : results.failed).inc()
+    },
+    submittedBatch({ places, codes }) {
+      let refused = 0
+      for (let at = 0; at < places.length; at += PLACE_WIDTH) if (places[at] === REFUSED) refused += 1
+      results.refused.inc(refused)
+      results.failed.inc(codes.size - refused)
+      results.committed.inc(places.length / PLACE_WIDTH - codes.size)
     },
     transferred: (direction, bytes) => blobBytes.inc({ direction }, bytes),
     streams: (open) => streams.set(open),

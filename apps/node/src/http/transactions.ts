@@ -1,6 +1,7 @@
 import { toHex, unwrap } from '@vouch/core'
 import { decodeSignedTransaction } from '@vouch/data'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { batchOf } from '../ledger/batch-result.ts'
 import { batchCbor, batchJson } from './batch-answer.ts'
 import { splitByteStrings } from './byte-string-array.ts'
 import type { HttpContext } from './http-context.ts'
@@ -100,10 +101,11 @@ function addBatch(app: FastifyInstance, { ledger, metrics, settings }: HttpConte
     },
     async (request, reply) => {
       const transactions = unwrap(splitByteStrings(ownMemory(cborBody(request.body)), MAX_BATCH_ITEMS))
-      const results = transactions.length === 0 ? [] : await ledger.submit(transactions)
-      for (const result of results) metrics.submitted(result)
-      if (request.headers.accept?.includes(CBOR) !== true) return batchJson(results, transactions)
-      return reply.type(CBOR).send(Buffer.from(batchCbor(results, transactions)))
+      const result =
+        transactions.length === 0 ? batchOf([], () => undefined) : await ledger.submitBatch(transactions)
+      metrics.submittedBatch(result)
+      if (request.headers.accept?.includes(CBOR) !== true) return batchJson(result)
+      return reply.type(CBOR).send(Buffer.from(batchCbor(result)))
     },
   )
 }

@@ -1,6 +1,8 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { decodeSignedTransaction } from '@vouch/data'
 import { type AdmissionRules, admitAll, type Verdict } from '@vouch/network'
-import type { SubmissionResult } from './ledger-port.ts'
+import { createBatchBuilder, placeBatch } from './batch-result.ts'
+import type { BatchResult, SubmissionResult } from './ledger-port.ts'
 import { createCaller, serveCalls } from './remote.ts'
 
 /** What an admission thread is started with. */
@@ -22,7 +24,28 @@ function main(data: AdmissionThreadData): void {
         admitted.length === 0 ? [] : await ledger.call<readonly SubmissionResult[]>('submit', admitted)
       return inOrder(verdicts, results)
     },
+    submitBatch: async (batch: readonly Uint8Array[]): Promise<BatchResult> => {
+      const verdicts = admitAll(batch, data.rules)
+      const positions: number[] = []
+      const admitted: Uint8Array[] = []
+      const builder = createBatchBuilder(batch.length)
+      verdicts.forEach((verdict, at) => {
+        if ('problem' in verdict)
+          return builder.refused(at, idOf(batch[at] as Uint8Array), verdict.problem.code)
+        positions.push(at)
+        admitted.push(verdict.admitted.bytes)
+      })
+      if (admitted.length > 0)
+        placeBatch(builder.result, await ledger.call<BatchResult>('submitBatch', admitted), positions)
+      return builder.result
+    },
   })
+}
+
+/** A refused transaction has an id where it could be read at all. */
+function idOf(bytes: Uint8Array): Uint8Array | undefined {
+  const signed = decodeSignedTransaction(bytes)
+  return signed.ok ? signed.value.id : undefined
 }
 
 function inOrder(

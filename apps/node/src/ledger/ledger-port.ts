@@ -8,6 +8,8 @@ export interface Ledger {
   status(): Promise<LedgerStatus>
   /** Admits, orders, executes; resolves when each is durable or refused. In the order given. */
   submit(transactions: readonly Uint8Array[]): Promise<readonly SubmissionResult[]>
+  /** The same for many at once, and told in as few words as a batch's answer needs. */
+  submitBatch(transactions: readonly Uint8Array[]): Promise<BatchResult>
   view(contract: string, name: string, args: Cbor): Promise<Result<ViewAnswer>>
   contracts(): Promise<readonly ContractDescription[]>
   transaction(id: Uint8Array): Promise<TransactionRecord | undefined>
@@ -61,6 +63,16 @@ export type SubmissionResult =
       readonly failure: Problem | null
     }
   | { readonly kind: 'refused'; readonly problem: Problem }
+
+/** What became of each transaction of a batch, in their order. */
+export interface BatchResult {
+  /** Three numbers for each: status (0 committed, 1 failed, 2 refused), height and position; zeros where refused. */
+  readonly places: Float64Array
+  /** The ids, 32 bytes each, one after the other; zeros where none could be read. */
+  readonly ids: Uint8Array
+  /** Codes of those that failed or were refused, by position. */
+  readonly codes: ReadonlyMap<number, string>
+}
 
 export interface ViewAnswer {
   readonly result: Cbor

@@ -50,7 +50,8 @@ async function main(data: LedgerThreadData): Promise<void> {
       witness.close()
     },
   })
-  for (const intake of data.intakes) serveCalls(intake, { submit: ledger.submit })
+  for (const intake of data.intakes)
+    serveCalls(intake, { submit: ledger.submit, submitBatch: ledger.submitBatch })
   onBlock((block) => tell('block', block))
   tell('ready', identity)
 }

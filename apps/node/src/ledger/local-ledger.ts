@@ -17,6 +17,7 @@ import {
   type Position,
   type SealedBlock,
 } from '@vouch/data'
+import { batchOf } from './batch-result.ts'
 import { describeContract } from './describe.ts'
 import { INSTALLER, noticeOf } from './event-records.ts'
 import type { BlockNotice, Ledger, SubmissionResult } from './ledger-port.ts'
@@ -165,6 +166,10 @@ export async function openLocalLedger(deps: LocalLedgerDeps, options: MachineOpt
       waiting: engine.waiting,
     }),
     submit: (transactions) => Promise.all(transactions.map(submitOne)),
+    async submitBatch(transactions) {
+      const results = await Promise.all(transactions.map(submitOne))
+      return batchOf(results, (at) => reopenSignedTransaction(transactions[at] as Uint8Array).id)
+    },
     async view(contract, name, args) {
       const answer = contracts.view(contract, name, args)
       return answer.ok ? { ok: true, value: { result: answer.value, height: state.height } } : answer

@@ -45,13 +45,15 @@ export async function openThreadedLedger(options: ThreadedLedgerOptions): Promis
     for (const listener of listeners) listener(block)
   })
   let turn = 0
+  const nextAdmission = (): Caller => {
+    turn = (turn + 1) % admissions.length
+    return (admissions[turn] as { caller: Caller }).caller
+  }
   return {
     identity,
     status: () => caller.call('status'),
-    submit: (transactions) => {
-      turn = (turn + 1) % admissions.length
-      return (admissions[turn] as { caller: Caller }).caller.call('submit', transactions)
-    },
+    submit: (transactions) => nextAdmission().call('submit', transactions),
+    submitBatch: (transactions) => nextAdmission().call('submitBatch', transactions),
     view: (...args) => caller.call('view', ...args),
     contracts: () => caller.call('contracts'),
     transaction: (id) => caller.call('transaction', id),

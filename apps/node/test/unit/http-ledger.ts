@@ -1,3 +1,4 @@
+import { batchOf } from '../../src/ledger/batch-result.ts'
 import { createSoloEngine, SOLO, soloParameters, tipOf } from '@vouch/consensus'
 import { asHash, type Clock, type Problem, problem, unwrap } from '@vouch/core'
 import {
@@ -127,6 +128,13 @@ export async function openTestLedger(clock: Clock): Promise<TestLedger> {
       ledger.submits += 1
       await ledger.hold
       return Promise.all(transactions.map(submitOne))
+    },
+    async submitBatch(transactions) {
+      const results = await ledger.submit(transactions)
+      return batchOf(results, (at) => {
+        const signed = decodeSignedTransaction(transactions[at] as Uint8Array)
+        return signed.ok ? signed.value.id : undefined
+      })
     },
     view: async (contract, name, args) => viewOf(ledger.readers, state, contract, name, args),
     contracts: async () => ledger.contractsInForce,
