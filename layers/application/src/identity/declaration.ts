@@ -82,6 +82,19 @@ export const Actor = t.record({
 })
 export type ActorValue = Infer<typeof Actor>
 
+const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const SMALL = 'abcdefghijklmnopqrstuvwxyz'
+
+/** The name as names are told apart: A to Z without their case. Other letters' cases differ between Unicode versions. */
+export function folded(name: string): string {
+  let out = ''
+  for (const letter of name) {
+    const at = CAPITALS.indexOf(letter)
+    out += at < 0 ? letter : SMALL[at]
+  }
+  return out
+}
+
 export const home = declareContract({
   name: 'identity',
   version: 1,
@@ -92,7 +105,7 @@ export const home = declareContract({
       value: Organisation,
       indexes: {
         name: index(t.record({ name: t.text({ max: 120 }) }), (value: OrganisationValue) => [
-          { name: value.name.toLowerCase() },
+          { name: folded(value.name) },
         ]),
       },
     }),

@@ -1,5 +1,13 @@
 import { type Infer, t } from '@vouch/contract/api'
-import { Decision, type DecisionValue, home, NewKey, type OrganisationValue, Role } from './declaration.ts'
+import {
+  Decision,
+  type DecisionValue,
+  folded,
+  home,
+  NewKey,
+  type OrganisationValue,
+  Role,
+} from './declaration.ts'
 import { recordKey } from './keys.ts'
 import {
   type Acting,
@@ -193,7 +201,7 @@ function carryOut(context: Acting, decision: DecisionValue): Uint8Array | null {
 }
 
 function admit(context: Acting, founder: Infer<typeof Founder>, isFounder: boolean): Uint8Array {
-  const taken = context.state.organisations.by.name({ name: founder.name.toLowerCase() }, { limit: 1 })
+  const taken = context.state.organisations.by.name({ name: folded(founder.name) }, { limit: 1 })
   if (taken.length > 0) context.fail('NAME_TAKEN', { name: founder.name })
   const id = context.hash('organisation', founder.key.publicKey)
   const { name, roles, sealedSecret } = founder

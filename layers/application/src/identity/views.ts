@@ -1,5 +1,5 @@
 import { t } from '@vouch/contract/api'
-import { Actor, Governance, home, Key, Organisation, Proposal } from './declaration.ts'
+import { Actor, folded, Governance, home, Key, Organisation, Proposal } from './declaration.ts'
 import { actorOf } from './membership.ts'
 
 const Found = t.record({ id: t.hash(), organisation: Organisation })
@@ -26,7 +26,7 @@ export const organisationByName = home.view(
     result: t.option(Found),
   },
   (context, { name }) => {
-    const found = context.state.organisations.by.name({ name: name.toLowerCase() }, { limit: 1 })[0]
+    const found = context.state.organisations.by.name({ name: folded(name) }, { limit: 1 })[0]
     return found === undefined ? null : { id: found.key, organisation: found.value }
   },
 )

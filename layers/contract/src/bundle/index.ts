@@ -11,8 +11,7 @@ export async function bundleContract(entryFile: string): Promise<Uint8Array> {
     const result = await build({
       entryPoints: [entryFile],
       bundle: true,
-      format: 'iife',
-      globalName: 'contractModule',
+      format: 'esm',
       target: 'es2022',
       platform: 'neutral',
       conditions: ['vouch-source'],
@@ -25,7 +24,7 @@ export async function bundleContract(entryFile: string): Promise<Uint8Array> {
     })
     const file = result.outputFiles[0]
     if (file === undefined) throw new Error('nothing came out')
-    return withoutComments(file.contents)
+    return asScript(new TextDecoder().decode(file.contents))
   } catch (cause) {
     throw new OperationalError(
       'BUNDLE_FAILED',
@@ -36,8 +35,23 @@ export async function bundleContract(entryFile: string): Promise<Uint8Array> {
   }
 }
 
-/** esbuild names each source file in a comment; paths differ between machines and must not enter the hash. */
-function withoutComments(bundle: Uint8Array): Uint8Array {
-  const lines = new TextDecoder().decode(bundle).split('\n')
-  return new TextEncoder().encode(lines.filter((line) => !/^\s*\/\/ /.test(line)).join('\n'))
+/**
+ * One expression that gives the module's exports. The comments in which esbuild names source files go: paths differ
+ * between machines and must not enter the hash.
+ */
+function asScript(bundle: string): Uint8Array {
+  const code = bundle
+    .split('\n')
+    .filter((line) => !/^\s*\/\/ /.test(line))
+    .join('\n')
+  const exported = /export \{([^}]*)\};\s*$/.exec(code)
+  if (exported === null) throw new Error('it exports nothing')
+  const names = (exported[1] as string)
+    .split(',')
+    .map((item) => item.trim().split(' as '))
+    .map(([inner, outer = inner]) => `${outer}: ${inner}`)
+  const body = code.slice(0, exported.index)
+  return new TextEncoder().encode(
+    `var contractModule = (() => {\n${body}return { ${names.join(', ')} };\n})();\n`,
+  )
 }

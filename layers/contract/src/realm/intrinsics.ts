@@ -5,23 +5,43 @@ import { GAS, type GasMeter } from '../runtime/gas.ts'
  * `'x'.repeat(1e9)` would stall a node for a few units of gas. They charge while contract code runs.
  * Must happen before the realm is frozen.
  */
-const METERED: readonly (readonly [
-  object,
-  string,
-  (self: { readonly length: number }, first: unknown) => number,
-])[] = [
-  [String.prototype, 'repeat', (self, count) => self.length * Math.max(0, Number(count))],
-  [String.prototype, 'padStart', (_self, target) => Math.max(0, Number(target))],
-  [String.prototype, 'padEnd', (_self, target) => Math.max(0, Number(target))],
-  [String.prototype, 'split', (self) => self.length],
-  [String.prototype, 'replaceAll', (self) => self.length],
-  [Array.prototype, 'fill', (self) => self.length],
-  [Array.prototype, 'join', (self) => self.length],
-  [Array.prototype, 'reverse', (self) => self.length],
-  [Array.prototype, 'flat', (self) => self.length],
-  [Array.prototype, 'sort', (self) => self.length * 4],
-  [Array, 'from', (_self, source) => Number((source as { length?: number } | null | undefined)?.length ?? 0)],
+type Cost = (self: { readonly length: number }, args: readonly unknown[]) => number
+const whole: Cost = (self) => self.length
+const METERED: readonly (readonly [object, readonly string[], Cost])[] = [
+  [String.prototype, ['repeat'], (self, [count]) => self.length * Math.max(0, Number(count))],
+  [String.prototype, ['padStart', 'padEnd'], (_self, [target]) => Math.max(0, Number(target))],
+  [String.prototype, ['split'], whole],
+  [String.prototype, ['replaceAll'], (self, [, text]) => self.length * (lengthOf(text) + 1)],
+  [Array.prototype, ['join'], (self, [gap]) => sumOf(self) + self.length * (lengthOf(gap) + 1)],
+  [Array.prototype, ['fill', 'reverse', 'flat'], whole],
+  [Array.prototype, ['sort', 'toSorted'], (self) => self.length * 4],
+  [Array, ['from'], (_self, [source]) => lengthOf(source)],
 ]
+
+/**
+ * What gives another answer on another machine, version or locale, looks for patterns at any cost, or makes a function
+ * that hides a value: not for contracts, though the node itself uses it.
+ */
+const WITHHELD: readonly (readonly [object, readonly string[]])[] = [
+  [String.prototype, ['match', 'matchAll', 'search', 'normalize', 'localeCompare']],
+  [String.prototype, ['toLowerCase', 'toUpperCase', 'toLocaleLowerCase', 'toLocaleUpperCase']],
+  [Array.prototype, ['toLocaleString']],
+  [Number.prototype, ['toLocaleString']],
+  [BigInt.prototype, ['toLocaleString']],
+  [Object.prototype, ['toLocaleString']],
+  [Function.prototype, ['bind']],
+]
+
+function lengthOf(value: unknown): number {
+  const length = (value as { readonly length?: unknown } | null | undefined)?.length
+  return typeof length === 'number' ? length : 0
+}
+
+function sumOf(values: ArrayLike<unknown>): number {
+  let sum = 0
+  for (let at = 0; at < values.length; at++) sum += lengthOf(values[at])
+  return sum
+}
 
 let active: GasMeter | null = null
 
@@ -47,25 +67,32 @@ export function withoutMeter<T>(run: () => T): T {
   }
 }
 
+type Method = (...args: unknown[]) => unknown
+
 export function meterIntrinsics(): void {
-  for (const [owner, name, cost] of METERED) {
-    const original = (owner as Record<string, (...args: unknown[]) => unknown>)[name] as (
-      ...args: unknown[]
-    ) => unknown
-    const metered = {
-      [name](this: { readonly length: number }, ...args: unknown[]): unknown {
-        if (active !== null)
-          active.charge(
-            Math.min(Number.MAX_SAFE_INTEGER, Math.ceil(cost(this, args[0]) || 0)) * GAS.intrinsicUnit,
-          )
-        return Reflect.apply(original, this, args)
-      },
-    }[name]
-    Object.defineProperty(owner, name, {
-      value: metered,
-      writable: true,
-      configurable: true,
-      enumerable: false,
-    })
-  }
+  for (const [owner, names, cost] of METERED)
+    for (const name of names)
+      replace(owner, name, (original) => ({
+        [name](this: { readonly length: number }, ...args: unknown[]): unknown {
+          if (active !== null)
+            active.charge(
+              Math.min(Number.MAX_SAFE_INTEGER, Math.ceil(cost(this, args)) || 0) * GAS.intrinsicUnit,
+            )
+          return Reflect.apply(original, this, args)
+        },
+      }))
+  for (const [owner, names] of WITHHELD)
+    for (const name of names)
+      replace(owner, name, (original) => ({
+        [name](this: unknown, ...args: unknown[]): unknown {
+          if (active !== null) throw new TypeError(`${name} is not there for contracts`)
+          return Reflect.apply(original, this, args)
+        },
+      }))
+}
+
+function replace(owner: object, name: string, make: (original: Method) => Record<string, Method>): void {
+  const original = (owner as Record<string, Method>)[name] as Method
+  const value = make(original)[name]
+  Object.defineProperty(owner, name, { value, writable: true, configurable: true, enumerable: false })
 }

@@ -1,9 +1,11 @@
 import 'ses'
 import { failed, InvariantViolation, ok, type Result, utf8 } from '@vouch/core'
 import type { AnyContract } from '../api/index.ts'
-import { ENTER, instrument, LEAVE, METER, POWER } from '../metering/instrument.ts'
+import { HOOKS, instrument } from '../metering/instrument.ts'
+import type { GasMeter } from '../runtime/gas.ts'
+import { freezeLoaded } from './freeze-loaded.ts'
+import { contractGlobals, createHooks } from './globals.ts'
 import { meterIntrinsics, withMeter } from './intrinsics.ts'
-import { GAS, type GasMeter, MAX_RECORD_BYTES } from '../runtime/gas.ts'
 
 /** Where contracts live: a locked-down realm in which each bundle gets a compartment of its own. */
 export interface Realm {
@@ -39,45 +41,6 @@ export function lockDown(): void {
   } as never)
 }
 
-/** What depends on the machine, the time or chance, or hides state between calls, is not there. */
-// Other views on memory are not needed and would need metering too.
-const ABSENT = [
-  'Int8Array',
-  'Uint8ClampedArray',
-  'Int16Array',
-  'Uint16Array',
-  'Int32Array',
-  'Uint32Array',
-  'BigInt64Array',
-  'BigUint64Array',
-  'Float16Array',
-  'Date',
-  'Intl',
-  'WeakRef',
-  'FinalizationRegistry',
-  'Promise',
-  'SharedArrayBuffer',
-  'Atomics',
-  'RegExp',
-  'WeakMap',
-  'WeakSet',
-  'Map',
-  'Set',
-  'Function',
-  'eval',
-  'Proxy',
-  'Reflect',
-  'Symbol',
-  'Float32Array',
-  'Float64Array',
-  'DataView',
-  'ArrayBuffer',
-  'console',
-  'Compartment',
-  'Iterator',
-  'AsyncIterator',
-] as const
-
 export function createRealm(options: RealmOptions): Realm {
   lockDown()
   const { meter } = options
@@ -89,7 +52,7 @@ export function createRealm(options: RealmOptions): Realm {
           `The contract's bundle has more than ${MAX_BUNDLE_BYTES} bytes.`,
           'Split the contract.',
         )
-      const metered = instrument(source)
+      const metered = instrumented(source)
       if (!metered.ok) return metered
       try {
         return meter.apart(LOAD_GAS, () => evaluate(metered.value, meter))
@@ -106,58 +69,55 @@ export function createRealm(options: RealmOptions): Realm {
   }
 }
 
+/** Rewriting takes longer than loading, and a process may open the same bundles many times. */
+const rewritten = new Map<string, Result<string>>()
+const MAX_REWRITTEN = 64
+
+function instrumented(source: string): Result<string> {
+  const known = rewritten.get(source)
+  if (known !== undefined) return known
+  const result = instrument(source)
+  if (rewritten.size >= MAX_REWRITTEN) rewritten.clear()
+  rewritten.set(source, result)
+  return result
+}
+
 function evaluate(source: string, meter: GasMeter): Result<AnyContract> {
   const compartment = new Compartment({ globals: {}, __options__: true } as never)
   const scope = compartment.globalThis as Record<string, unknown>
-  for (const name of ABSENT) delete scope[name]
-  scope['Math'] = harden(integerMath())
-  scope['Uint8Array'] = harden(meteredBytes(meter))
+  const globals = contractGlobals(meter)
+  // An allowlist: what a later version of the language or of SES brings is not there until it has been looked at.
+  for (const name of Object.getOwnPropertyNames(scope)) Reflect.deleteProperty(scope, name)
+  Object.assign(scope, globals)
   harden(scope)
+  const load = { running: true, seen: [] as (() => unknown)[] }
+  const hooks = createHooks(meter, load)
   const open = compartment.evaluate(
-    `(function(${METER},${ENTER},${LEAVE},${POWER}){"use strict";${source};return contractModule})`,
+    `(function(${HOOKS.join()}){"use strict";${source};return contractModule})`,
   ) as (...hooks: unknown[]) => { readonly [name: string]: unknown }
-  const exported = withMeter(meter, () => open(meter.tick, meter.enter, meter.leave, meteredPower(meter)))
+  const exported = withMeter(meter, () => open(...HOOKS.map((name) => hooks[name])))
   const contract = exported['contract'] as AnyContract | undefined
+  load.running = false
   if (contract === undefined || typeof contract !== 'object')
     return failed(
       'CONTRACT_REFUSED',
       "The bundle does not export a value named 'contract'.",
       'End the file with `export const contract = home.contract({ … })`.',
     )
-  return ok(harden(contract))
+  const unfit = freezeLoaded([exported, ...load.seen.map(valueOf)], new Set(Object.values(globals)))
+  if (unfit === undefined) return ok(harden(contract))
+  return failed(
+    'CONTRACT_REFUSED',
+    `The bundle keeps ${unfit.unfit}.`,
+    'A contract remembers nothing but its state: make it inside the action.',
+  )
 }
 
-/** Only what is exact on integers: transcendental functions may differ between machines. */
-function integerMath(): Record<string, unknown> {
-  const { abs, min, max, floor, ceil, trunc, sign, imul, clz32 } = Math
-  return { abs, min, max, floor, ceil, trunc, sign, imul, clz32 }
-}
-
-function meteredPower(meter: GasMeter): (base: unknown, exponent: unknown) => unknown {
-  return harden((base: unknown, exponent: unknown) => {
-    if (typeof base !== 'bigint' || typeof exponent !== 'bigint')
-      return (base as number) ** (exponent as number)
-    const bits = BigInt(base.toString(2).length) * exponent
-    meter.charge(
-      Number(bits > BigInt(MAX_RECORD_BYTES * 8) ? BigInt(Number.MAX_SAFE_INTEGER) : bits) *
-        GAS.intrinsicUnit,
-    )
-    return base ** exponent
-  })
-}
-
-/** `new Uint8Array(n)` with the n bytes charged; `instanceof` holds because the prototype is the real one. */
-function meteredBytes(meter: GasMeter): unknown {
-  const metered = function (this: unknown, source: number | ArrayLike<number>): Uint8Array {
-    meter.charge((typeof source === 'number' ? source : source.length) * GAS.intrinsicUnit)
-    return typeof source === 'number' ? new Uint8Array(source) : Uint8Array.from(source)
+/** Undefined where the variable was never reached, so that nobody sees it. */
+function valueOf(read: () => unknown): unknown {
+  try {
+    return read()
+  } catch {
+    return undefined
   }
-  Object.defineProperty(metered, 'prototype', { value: Uint8Array.prototype })
-  return Object.assign(metered, {
-    from: (source: ArrayLike<number>) => {
-      meter.charge(source.length * GAS.intrinsicUnit)
-      return Uint8Array.from(source)
-    },
-    of: (...items: number[]) => Uint8Array.of(...items),
-  })
 }
