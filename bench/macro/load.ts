@@ -3,7 +3,7 @@ import { encode } from '@vouch/core'
 
 /** Transactions in one HTTP request. */
 export const BATCH = 250
-const CONNECTIONS = 16
+const CONNECTIONS = 32
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
