@@ -152,10 +152,14 @@ function keep(names: readonly string[] | undefined): string {
 
 function meterFunction(node: Node, { out, source, captured }: Rewriting): void {
   const body = node['body'] as Node
-  const opening = `$enter();${keep(captured.get(body))}try{`
+  const opening = `$enter();try{${keep(captured.get(body))}`
   if (body.type === 'BlockStatement') {
-    out.appendRight(body.start + 1, opening)
-    out.prependLeft(body.end - 1, '}finally{$leave()}')
+    // In an empty body both pieces have one place, where the order of insertion would turn them round.
+    if (body.end - body.start === 2) out.appendRight(body.start + 1, `${opening}}finally{$leave()}`)
+    else {
+      out.appendRight(body.start + 1, opening)
+      out.prependLeft(body.end - 1, '}finally{$leave()}')
+    }
     return
   }
   const params = node['params'] as readonly Node[]

@@ -23,7 +23,7 @@ const METERED: readonly (readonly [object, readonly string[], Cost])[] = [
  * that hides a value: not for contracts, though the node itself uses it.
  */
 const WITHHELD: readonly (readonly [object, readonly string[]])[] = [
-  [String.prototype, ['match', 'matchAll', 'search', 'normalize', 'localeCompare']],
+  [String.prototype, ['match', 'matchAll', 'search', 'normalize']],
   [String.prototype, ['toLowerCase', 'toUpperCase', 'toLocaleLowerCase', 'toLocaleUpperCase']],
   [Array.prototype, ['toLocaleString']],
   [Number.prototype, ['toLocaleString']],
