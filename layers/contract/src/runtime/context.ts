@@ -202,8 +202,14 @@ function emit(
     contract: contract.name,
     name,
     subject: Uint8Array.from(subject),
-    data: recorded.value,
+    data: copyRecorded(recorded.value),
   })
+}
+
+/** With bytes of its own, which the contract cannot change afterwards. */
+function copyRecorded(value: Cbor): Cbor {
+  if (value instanceof Uint8Array) return new Uint8Array(value)
+  return Array.isArray(value) ? (value as readonly Cbor[]).map(copyRecorded) : value
 }
 
 /** About the bytes that a recorded value takes; exact enough to charge by, and the same everywhere. */

@@ -71,6 +71,13 @@ export function createRegistry(realm: Realm, installer: string, current: () => E
         `The bundle declares '${contract.value.declaration.name}', not '${name}'.`,
         'Install it under the name it declares.',
       )
+    const unfit = unfitName(contract.value)
+    if (unfit !== undefined)
+      return failed(
+        'CONTRACT_REFUSED',
+        `The bundle uses the name '${unfit}'.`,
+        'Names have up to 64 letters, digits and hyphens and begin with a letter; the name runtime is taken.',
+      )
     byHash.set(hash, contract.value)
     return contract
   }
@@ -106,6 +113,19 @@ export function createRegistry(realm: Realm, installer: string, current: () => E
       }
     },
   }
+}
+
+/** Names lie in record keys between zero bytes, and in URLs; the runtime keeps records of its own beside the contracts'. */
+function unfitName(contract: AnyContract): string | undefined {
+  const { name, state, events } = contract.declaration
+  if (name === OWN || !isName(name)) return name
+  const indexes = Object.keys(state).flatMap((collection) => Object.keys(state[collection]?.indexes ?? {}))
+  const members = [contract.actions, contract.views, state, events].flatMap((part) => Object.keys(part))
+  return [...members, ...indexes].find((member) => !isName(member))
+}
+
+function isName(name: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(name)
 }
 
 /** Puts a bundle in force from the next block on. */

@@ -77,12 +77,19 @@ function write(type: TypeDescriptor, value: unknown): Cbor {
     case 'list':
       if (!Array.isArray(value)) throw new Mismatch('is not a list')
       if (value.length > type.max) throw new Mismatch(`has more than ${type.max} entries`)
-      return value.map((item, at) => writeWithin(type.of, item, at))
+      return writeList(type.of, value)
     case 'record':
       return writeRecord(type.fields, value)
     default:
       return scalar(type, value)
   }
+}
+
+/** Not by the list's own `map`: a contract could have given it another. */
+function writeList(of: TypeDescriptor, items: readonly unknown[]): Cbor {
+  const out: Cbor[] = []
+  for (let at = 0; at < items.length; at++) out.push(writeWithin(of, items[at], at))
+  return out
 }
 
 function writeWithin(type: TypeDescriptor, value: unknown, name: string | number): Cbor {
@@ -169,7 +176,9 @@ type Scalar = Extract<TypeDescriptor, { kind: 'text' | 'bytes' | 'integer' | 'am
 /** CBOR has one integer; small amounts come back as numbers and are widened here. */
 function readScalar(type: Scalar, recorded: Cbor): unknown {
   if (type.kind === 'amount' && typeof recorded === 'number') return scalar(type, BigInt(recorded))
-  return scalar(type, recorded)
+  const value = scalar(type, recorded)
+  // A copy, so that who reads it can change nothing for others: a transaction's arguments, or a caller's.
+  return type.kind === 'bytes' ? new Uint8Array(value as Uint8Array) : value
 }
 
 function scalar(type: Scalar, value: unknown): string | Uint8Array | number | bigint | boolean {

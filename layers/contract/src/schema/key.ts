@@ -15,7 +15,7 @@ export function encodeKey(type: TypeDescriptor, value: unknown): Uint8Array {
     case 'bytes':
       return type.min === type.max ? (value as Uint8Array) : ended(value as Uint8Array)
     case 'integer':
-      return uint64((value as number) - type.min)
+      return integerKey(value as number, type.min)
     case 'boolean':
       return Uint8Array.of(value === true ? 1 : 0)
     case 'choice':
@@ -58,7 +58,7 @@ function readKey(type: TypeDescriptor, bytes: Uint8Array, cursor: { at: number }
     case 'bytes':
       return type.min === type.max ? take(bytes, cursor, type.min) : readEnded(bytes, cursor)
     case 'integer':
-      return Number(new DataView(take(bytes, cursor, 8).buffer).getBigUint64(0)) + type.min
+      return Number(new DataView(take(bytes, cursor, 8).buffer).getBigUint64(0) + BigInt(type.min))
     case 'boolean':
       return take(bytes, cursor, 1)[0] === 1
     case 'choice':
@@ -72,6 +72,14 @@ function readKey(type: TypeDescriptor, bytes: Uint8Array, cursor: { at: number }
     default:
       throw new TypeError(`a key cannot hold ${type.kind}`)
   }
+}
+
+/** The distance from the least value, which may be more than a number holds exactly. */
+function integerKey(value: number, min: number): Uint8Array {
+  if (min >= 0) return uint64(value - min)
+  const bytes = new Uint8Array(8)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(value) - BigInt(min))
+  return bytes
 }
 
 function take(bytes: Uint8Array, cursor: { at: number }, length: number): Uint8Array {

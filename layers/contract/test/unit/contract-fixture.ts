@@ -12,7 +12,6 @@ import {
   type Outcome,
   openAuthenticatedState,
   type SignedTransaction,
-  transactionId,
 } from '@vouch/data'
 import {
   type BlockResult,
