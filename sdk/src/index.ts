@@ -48,7 +48,6 @@ export {
 export { makeVoucherReceipt, type VoucherReceiptOptions } from './voucher/voucher-receipt.ts'
 export {
   createVouchers,
-  type VoucherContract,
   type Vouchers,
   type VouchersOptions,
 } from './voucher/vouchers.ts'
@@ -69,3 +68,4 @@ export {
   receiptToJson,
   type VerifiedReceipt,
 } from '@vouch/data'
+export type { VoucherContract } from './voucher/session.ts'

@@ -11,7 +11,7 @@ import type { Committed } from '../client/submission.ts'
 import { NodeProblemError } from '../http/problem-answer.ts'
 import { giveEnvelopes, openDocumentKey } from './envelopes.ts'
 import { openReading, type VoucherReading } from './sealed-reading.ts'
-import type { VoucherSession } from './vouchers.ts'
+import type { VoucherSession } from './session.ts'
 
 export interface ObtainedDocument {
   readonly voucher: VoucherValue

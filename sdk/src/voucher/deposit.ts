@@ -5,7 +5,7 @@ import { blobSourceOf, encryptInMemory, type EncryptedSource } from './encrypted
 import { giveEnvelopes } from './envelopes.ts'
 import { type Fields, fieldsRootOf } from './field-disclosure.ts'
 import { sealReading } from './sealed-reading.ts'
-import type { VoucherSession } from './vouchers.ts'
+import type { VoucherSession } from './session.ts'
 
 /** What a document says, as `readDocument` of @vouch/application/standards gives it. */
 export interface DepositReading {

@@ -5,7 +5,7 @@ import { openDocumentKey } from './envelopes.ts'
 import { type DisclosedField, discloseField } from './field-disclosure.ts'
 import { type VerifiedVoucher, verifyVoucherReceipt } from './verify-voucher-receipt.ts'
 import { makeVoucherReceipt } from './voucher-receipt.ts'
-import type { VoucherSession } from './vouchers.ts'
+import type { VoucherSession } from './session.ts'
 
 /** One field of a document with all it takes to prove it to a stranger, as a JSON file. */
 export interface VoucherDisclosure {

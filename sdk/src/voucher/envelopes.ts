@@ -1,6 +1,6 @@
 import { concatBytes, type Hash, OperationalError, sha256, toHex, unwrap } from '@vouch/core'
 import { type AgeIdentity, type EnvelopeContext, openEnvelope, sealEnvelope } from '@vouch/data'
-import type { VoucherSession } from './vouchers.ts'
+import type { VoucherSession } from './session.ts'
 
 /**
  * Seals a document's key to every key of these organisations and leaves the envelopes beside the ciphertext.

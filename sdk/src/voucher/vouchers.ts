@@ -1,7 +1,6 @@
 import { voucher as contract } from '@vouch/application'
 import { type Clock, systemClock } from '@vouch/core'
 import type { Client } from '../client/client.ts'
-import type { ContractClient } from '../client/contract-client.ts'
 import { createMembers, type Member, type Members, type Reader } from '../identity/members.ts'
 import type { OpenedKey } from '../keystore/keystore.ts'
 import {
@@ -14,26 +13,10 @@ import {
 } from './access.ts'
 import { depositDocument, type DepositedVoucher, type DepositRequest } from './deposit.ts'
 import { discloseVoucherField, type VoucherDisclosure } from './disclosure.ts'
+import type { VoucherContract, VoucherSession } from './session.ts'
 import { type Flow, traceVoucher } from './trace.ts'
 import { makeVoucherReceipt, type VoucherReceiptOptions } from './voucher-receipt.ts'
 import type { Receipt } from '@vouch/data'
-
-export type VoucherContract = ContractClient<typeof contract>
-
-/** What the workflows share: one key acting on one chain. */
-export interface VoucherSession {
-  readonly client: Client
-  readonly key: OpenedKey
-  readonly contract: VoucherContract
-  readonly members: Members
-  readonly clock: Clock
-  /** The keys of an organisation, as they were a moment ago. */
-  readers(organisation: Uint8Array): Promise<readonly Reader[]>
-  /** The organisation of the key that acts. */
-  own(): Promise<Member>
-  /** The members' common secret, opened once; undefined where the organisation has none. */
-  secret(): Promise<Uint8Array | undefined>
-}
 
 /**
  * The work around vouchers that is more than one transaction: encrypting, sealing, uploading, proving. Single actions

@@ -5,7 +5,7 @@ import { createMembers, traceVoucher } from '../../src/index.ts'
 import type { Client } from '../../src/index.ts'
 import { encryptInMemory } from '../../src/voucher/encrypted-document.ts'
 import { giveEnvelopes } from '../../src/voucher/envelopes.ts'
-import type { VoucherSession } from '../../src/voucher/vouchers.ts'
+import type { VoucherSession } from '../../src/voucher/session.ts'
 import { fakeNode, json, signer } from './fake-node.ts'
 
 const id = sha256(utf8('some id'))

@@ -1,0 +1,183 @@
+import { importsOf, packageOf, resolveRelative, type SourceFile } from './sources.ts'
+
+/** Each rule gives one line for each breach; no line is good. */
+
+/** What a package may import, by folder; the house's table. Apps and tests stand above everything. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  'layers/data': ['core'],
+  'layers/network': ['core', 'data'],
+  'layers/consensus': ['core', 'data', 'network'],
+  'layers/incentive': ['core', 'data'],
+  'layers/contract': ['core', 'data', 'incentive'],
+  'layers/application': ['core', 'data', 'contract'],
+  sdk: ['core', 'data', 'consensus', 'contract', 'application'],
+  'apps/node': ['core', 'data', 'network', 'consensus', 'incentive', 'contract', 'application', 'sdk'],
+  'apps/cli': ['core', 'data', 'consensus', 'contract', 'application', 'sdk', 'node'],
+}
+
+export function layerBreaches(files: readonly SourceFile[]): readonly string[] {
+  return files.flatMap((file) => {
+    const allowed = MAY_IMPORT[packageOf(file.path)]
+    if (allowed === undefined) return []
+    return importsOf(file).flatMap(({ specifier }) => {
+      const target = /^@vouch\/([a-z]+)/.exec(specifier)?.[1]
+      return target === undefined || allowed.includes(target) ? [] : [`${file.path} imports ${specifier}`]
+    })
+  })
+}
+
+/** Another package is entered by a door that its package.json names, never by a path into it. */
+export function doorBreaches(files: readonly SourceFile[], doors: ReadonlySet<string>): readonly string[] {
+  return files.flatMap((file) =>
+    importsOf(file).flatMap(({ specifier }) => {
+      if (specifier.startsWith('@vouch/') && !doors.has(specifier))
+        return [`${file.path} imports ${specifier}, which is no door`]
+      if (!specifier.startsWith('.')) return []
+      const target = resolveRelative(file.path, specifier)
+      return target.startsWith(`${packageOf(file.path)}/src/`)
+        ? []
+        : [`${file.path} reaches ${target} outside its package`]
+    }),
+  )
+}
+
+/** Files that import each other in a circle, types included: each circle is named once. */
+export function cycles(files: readonly SourceFile[]): readonly string[] {
+  const graph = new Map(
+    files.map((file) => [
+      file.path,
+      importsOf(file)
+        .filter(({ specifier }) => specifier.startsWith('.'))
+        .map(({ specifier }) => resolveRelative(file.path, specifier)),
+    ]),
+  )
+  const done = new Set<string>()
+  const found: string[] = []
+  const visit = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path)
+    if (at >= 0) {
+      found.push([...trail.slice(at), path].join(' → '))
+      return
+    }
+    if (done.has(path)) return
+    for (const next of graph.get(path) ?? []) visit(next, [...trail, path])
+    done.add(path)
+  }
+  for (const path of graph.keys()) visit(path, [])
+  return found
+}
+
+/** Rooms that browsers load; what needs Node there stands in files named for it, chosen by condition or by a door. */
+const BROWSER_ROOMS = ['core', 'layers/data', 'sdk'] as const
+const NODE_FILES =
+  /(^core\/src\/platform\/node\.ts|\/node\.ts|-node\.ts|\/node-[a-z-]+\.ts|^layers\/data\/src\/storage\/level-[a-z-]+\.ts|^layers\/data\/src\/vault\/(encrypt|decrypt)-to-file\.ts|^layers\/data\/src\/storage\/snappy\.ts)$/
+
+export function browserBreaches(files: readonly SourceFile[]): readonly string[] {
+  return files
+    .filter((file) => BROWSER_ROOMS.includes(packageOf(file.path) as 'core') && !NODE_FILES.test(file.path))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter(
+          ({ specifier, typeOnly }) =>
+            !typeOnly &&
+            (specifier.startsWith('node:') ||
+              /^@vouch\/[a-z]+\/(node|runtime|bundle|bundles)$/.test(specifier)),
+        )
+        .map(({ specifier }) => `${file.path} imports ${specifier}`),
+    )
+}
+
+const STATE_PATH =
+  /^(core\/src\/|layers\/incentive\/src\/|layers\/contract\/src\/|layers\/application\/src\/(identity|account|voucher\/contract)\/)/
+/** Outside the state path although in its folders, each with its reason. */
+const OFF_STATE_PATH: Readonly<Record<string, string>> = {
+  'core/src/ports.ts': 'declares the system clock and randomness as ports',
+  'layers/contract/src/bundle/index.ts': 'runs at build and install time, on an author’s machine',
+  'layers/contract/src/realm/realm.ts': 'names what is taken away from contracts',
+  'layers/contract/src/realm/globals.ts': 'names what is taken away from contracts',
+  'layers/contract/src/realm/intrinsics.ts': 'names the built-in methods that are metered or taken away',
+}
+const UNDETERMINED =
+  /\b(Date\.now|new Date\b|Math\.random|performance\.now|setTimeout|setInterval|toLocale\w+|localeCompare|Intl\.|parseFloat)/
+
+export function determinismBreaches(files: readonly SourceFile[]): readonly string[] {
+  return files
+    .filter(({ path }) => STATE_PATH.test(path) && OFF_STATE_PATH[path] === undefined)
+    .flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line, index) => {
+        const code = line.replace(/^\s*(\*|\/\/|\/\*).*/, '')
+        const found = UNDETERMINED.exec(code)
+        return found === null ? [] : [`${path}:${index + 1} uses ${found[0]}`]
+      }),
+    )
+}
+
+const MAX_LINES = 400
+
+export function shapeBreaches(files: readonly SourceFile[]): readonly string[] {
+  return files.flatMap(({ path, text }) => {
+    const lines = text.split('\n').length
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    return [
+      ...(lines > MAX_LINES ? [`${path} has ${lines} lines`] : []),
+      ...(/^[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.tsx?$/.test(name) ? [] : [`${path} is not in kebab-case`]),
+      ...(/utils?\.ts$/.test(name) ? [`${path} is a drawer, not a subject`] : []),
+      ...(/^export default\b/m.test(text) ? [`${path} has a default export`] : []),
+      ...(/^(export )?(const )?enum\b/m.test(text) ? [`${path} has an enum`] : []),
+    ]
+  })
+}
+
+interface Manifest {
+  readonly folder: string
+  readonly dependencies: readonly string[]
+}
+
+/** Each dependency is imported and each import is a dependency. `known` are imported otherwise than by a statement. */
+export function dependencyBreaches(
+  manifest: Manifest,
+  files: readonly SourceFile[],
+  known: readonly string[],
+): readonly string[] {
+  const own = files.filter((file) => packageOf(file.path) === manifest.folder)
+  const imported = new Set(
+    own
+      .flatMap((file) => importsOf(file).map(({ specifier }) => packageName(specifier)))
+      .filter((name) => name !== undefined),
+  )
+  const unused = manifest.dependencies.filter((name) => !imported.has(name) && !known.includes(name))
+  const undeclared = [...imported].filter((name) => !manifest.dependencies.includes(name))
+  return [
+    ...unused.map((name) => `${manifest.folder} depends on ${name} but never imports it`),
+    ...undeclared.map((name) => `${manifest.folder} imports ${name} but does not depend on it`),
+  ]
+}
+
+function packageName(specifier: string): string | undefined {
+  if (specifier.startsWith('.') || specifier.startsWith('#') || specifier.startsWith('node:'))
+    return undefined
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+}
+
+/** Local links of a Markdown page that lead nowhere. */
+export function linkBreaches(page: SourceFile, exists: (path: string) => boolean): readonly string[] {
+  return [...page.text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+    .map((match) => resolveRelative(page.path, match[1] as string).replace(/\/$/, ''))
+    .filter((target) => !exists(target))
+    .map((target) => `${page.path} links to ${target}, which is not there`)
+}
+
+const MACHINE_PATH = new RegExp(
+  ['work', 'root', 'home'].map((name) => `(^|[\\s"'\`(=])/${name}/[a-z]`).join('|'),
+  'm',
+)
+
+export function machinePathBreaches(files: readonly SourceFile[]): readonly string[] {
+  return files
+    .filter(({ text }) => MACHINE_PATH.test(text))
+    .map(({ path }) => `${path} names a path of one machine`)
+}

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface SourceFile {
+  /** From the root, with forward slashes. */
+  readonly path: string
+  readonly text: string
+}
+
+/** What git tracks, so that half-done and generated files are not judged. */
+export function trackedFiles(): readonly string[] {
+  return execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' })
+    .split('\n')
+    .filter((path) => path !== '' && existsSync(join(ROOT, path)))
+}
+
+export function readSource(path: string): SourceFile {
+  return { path, text: readFileSync(join(ROOT, path), 'utf8') }
+}
+
+export function productSources(): readonly SourceFile[] {
+  return trackedFiles()
+    .filter((path) => /\/src\/.*\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
+    .map(readSource)
+}
+
+export interface Import {
+  readonly specifier: string
+  /** True where only types come in, which nothing is loaded for. */
+  readonly typeOnly: boolean
+}
+
+const STATEMENT =
+  /^\s*(import|export)(\s+type)?\b[^;'"]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm
+
+/** Import and re-export statements of a file; comments are taken out first. */
+export function importsOf({ text }: SourceFile): readonly Import[] {
+  const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '')
+  return [...code.matchAll(STATEMENT)].map((match) => ({
+    specifier: (match[3] ?? match[4] ?? match[5]) as string,
+    typeOnly: match[2] !== undefined,
+  }))
+}
+
+/** `layers/data` for `layers/data/src/x.ts`; `core` for `core/src/x.ts`. */
+export function packageOf(path: string): string {
+  return path.slice(0, path.indexOf('/src/'))
+}
+
+/** The file that a relative import names. */
+export function resolveRelative(from: string, specifier: string): string {
+  return normalize(join(dirname(from), specifier)).replaceAll('\\', '/')
+}
