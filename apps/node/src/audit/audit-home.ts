@@ -4,7 +4,7 @@ import { verifySeal } from '@vouch/consensus'
 import { assertSupply } from '@vouch/incentive'
 import { createAccountBook, createJournal, listAccounts } from '@vouch/contract/runtime'
 import { equalBytes, OperationalError, ProblemError, toHex } from '@vouch/core'
-import { type ChainStore, headerHash, type KeyValueStore, openChainStore } from '@vouch/data'
+import { type ChainStore, type Header, headerHash, type KeyValueStore, openChainStore } from '@vouch/data'
 import { createFileBlobStore, checkLevelStore, openLevelStore } from '@vouch/data/node'
 import { readHeadWitness } from '../home/head-witness.ts'
 import { type Home, readHome } from '../home/home.ts'
@@ -114,28 +114,25 @@ async function auditChain(
       bucketBits: BUCKET_BITS,
     })
     const note = (fault: BlockFault): void => void findings.push({ where: fault.where, what: fault.what })
-    let previous: Uint8Array = home.chainId
+    let tip: Uint8Array = home.chainId
     let transactions = 0
+    let written: Promise<void> = Promise.resolve()
     for (let at = 1; at <= height && findings.length === 0; at++) {
-      const header = chain.header(at)
-      const seal = chain.seal(at)
-      if (header === undefined || seal === undefined) {
-        findings.push({ where: `block ${at}`, what: 'its header or seal is missing' })
-        break
-      }
-      if (!equalBytes(header.previous, previous))
-        findings.push({ where: `block ${at}`, what: 'it does not follow the block before it' })
-      const sealed = verifySeal(header, seal, home.genesis)
-      if (!sealed.ok) findings.push({ where: `block ${at}`, what: sealed.problem.detail })
-      const writes = await auditBlock({ chain, header, seal, machine, checker }, note)
+      const sealed = auditSeal(home, chain, at, tip, findings)
+      if (sealed === undefined) break
+      const writes = await auditBlock({ chain, ...sealed, machine, checker }, note)
       if (writes === undefined) break
-      await scratch.write(writes)
-      machine.state.settle(at)
-      machine.chain.settle(at)
-      previous = headerHash(header)
-      transactions += header.transactionCount
+      // One block is written while the next is executed, as a live node does it.
+      await written
+      written = scratch.write(writes).then(() => {
+        machine.state.settle(at)
+        machine.chain.settle(at)
+      })
+      tip = headerHash(sealed.header)
+      transactions += sealed.header.transactionCount
       options.onProgress?.(at, height)
     }
+    await written
     if (findings.length === 0) checkSupply(machine.state, findings)
     if (findings.length === 0)
       for (const difference of compareStores(recorded, scratch)) findings.push(difference)
@@ -150,6 +147,27 @@ async function auditChain(
     await scratch?.close()
     await rm(scratchDirectory, { recursive: true, force: true })
   }
+}
+
+/** A block's header and seal, in order and sealed; undefined where there is nothing to go on with. */
+function auditSeal(
+  home: Home,
+  chain: ChainStore,
+  height: number,
+  tip: Uint8Array,
+  findings: Finding[],
+): { header: Header; seal: Uint8Array } | undefined {
+  const header = chain.header(height)
+  const seal = chain.seal(height)
+  if (header === undefined || seal === undefined) {
+    findings.push({ where: `block ${height}`, what: 'its header or seal is missing' })
+    return undefined
+  }
+  if (!equalBytes(header.previous, tip))
+    findings.push({ where: `block ${height}`, what: 'it does not follow the block before it' })
+  const sealed = verifySeal(header, seal, home.genesis)
+  if (!sealed.ok) findings.push({ where: `block ${height}`, what: sealed.problem.detail })
+  return { header, seal }
 }
 
 function checkWitness(home: Home, chain: ChainStore, findings: Finding[]): void {
