@@ -21,11 +21,14 @@ export interface LedgerThreadData {
   readonly intakes: readonly MessagePort[]
 }
 
+/** Room for what a node of a gigabyte can spare: the state's own pages are cached above the store already. */
+const STORE = { cacheBytes: 32 << 20, writeBufferBytes: 16 << 20 } as const
+
 /** The thread that owns the store: contracts run here, in a realm of their own, and nothing else waits for them. */
 async function main(data: LedgerThreadData): Promise<void> {
   if (parentPort === null) throw new Error('this file is a thread')
   const { signer } = unwrap(await openKey(data.operatorKey, data.passphrase))
-  const store = await openLevelStore(data.dataDirectory)
+  const store = await openLevelStore(data.dataDirectory, STORE)
   const witness = openHeadWitness(data.headFile)
   const ledger = await openLocalLedger(
     {

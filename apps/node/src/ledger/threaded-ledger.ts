@@ -77,14 +77,18 @@ export async function openThreadedLedger(options: ThreadedLedgerOptions): Promis
 }
 
 /** A block makes much garbage at once: a large nursery lets it die there. */
-const NURSERY_MB = 128
+const NURSERY_MB = { 'ledger-thread': 96, 'admission-thread': 32 } as const
 
-function start(name: string, workerData: unknown, transferList: readonly MessagePort[]): Worker {
+function start(
+  name: keyof typeof NURSERY_MB,
+  workerData: unknown,
+  transferList: readonly MessagePort[],
+): Worker {
   return new Worker(new URL(`./${name}.js`, import.meta.url), {
     name,
     workerData,
     transferList: [...transferList],
-    resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB, maxOldGenerationSizeMb: 4096 },
+    resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB[name], maxOldGenerationSizeMb: 4096 },
   })
 }
 

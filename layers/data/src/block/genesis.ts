@@ -24,7 +24,7 @@ export interface ChainLimits {
 
 export const DEFAULT_CHAIN_LIMITS: ChainLimits = {
   maxTransactionBytes: 256 * 1024,
-  maxTransactionsPerBlock: 5_000,
+  maxTransactionsPerBlock: 2_000,
   maxBlockBytes: 8 << 20,
   maxGasPerTransaction: 20_000_000,
   maxExpiryAheadMs: 24 * 3_600_000,
