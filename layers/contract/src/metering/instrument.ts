@@ -112,6 +112,8 @@ function refusedConstruct(node: Node): string | undefined {
   if (FUNCTIONS.has(node.type) && node['generator'] === true) return 'a generator function'
   if (node.type === 'AssignmentExpression' && UNCOUNTED.has(node['operator'] as string))
     return node['operator'] as string
+  if (node.type === 'Property' && (node['kind'] === 'get' || node['kind'] === 'set'))
+    return 'a getter or setter'
   const name = node.type === 'Identifier' ? node['name'] : node.type === 'Literal' ? node['value'] : undefined
   if (node.type === 'Identifier' && (name as string).startsWith('$')) return `the reserved name ${name}`
   if (typeof name === 'string' && REFUSED_NAMES.has(name)) return `the name ${name}`

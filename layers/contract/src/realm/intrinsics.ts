@@ -56,14 +56,19 @@ export function withMeter<T>(meter: GasMeter, run: () => T): T {
   }
 }
 
-/** Host code called from a contract works unmetered: what it costs is charged where it is called. */
-export function withoutMeter<T>(run: () => T): T {
-  const before = active
-  active = null
-  try {
-    return run()
-  } finally {
-    active = before
+/**
+ * What a contract is given to call. The host's own use of built-in methods must not be charged: it depends on what is
+ * cached and what is on disk, and so differs between a node that executes a block and one that executes it again.
+ */
+export function unmetered<A extends readonly unknown[], R>(run: (...args: A) => R): (...args: A) => R {
+  return (...args) => {
+    const before = active
+    active = null
+    try {
+      return run(...args)
+    } finally {
+      active = before
+    }
   }
 }
 

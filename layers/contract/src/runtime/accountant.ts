@@ -1,7 +1,7 @@
 import { asHash, concatBytes, type Hash } from '@vouch/core'
 import { move } from '@vouch/incentive'
 import type { Accounts, MovableAccounts } from '../api/index.ts'
-import { withoutMeter } from '../realm/intrinsics.ts'
+import { unmetered } from '../realm/intrinsics.ts'
 import { accountOf, createAccountBook } from './accounts.ts'
 import { type Execution, runtimeFailure, stop } from './execution.ts'
 import { GAS } from './gas.ts'
@@ -12,32 +12,32 @@ const ACCOUNTANT = 'account'
 /** The capability `context.accounts` of views. */
 export function accountReader(current: () => Execution, contract: string): Accounts {
   return {
-    of(publicKey) {
+    of: unmetered((publicKey: Uint8Array) => {
       const { meter } = accountant(current, contract)
       meter.charge(GAS.hash + GAS.hashByte * publicKey.length)
-      return withoutMeter(() => Uint8Array.from(accountOf(concatBytes(publicKey))))
-    },
-    balance(account) {
+      return new Uint8Array(accountOf(concatBytes(publicKey)))
+    }),
+    balance: unmetered((account: Uint8Array) => {
       const { meter, journal } = accountant(current, contract)
       meter.charge(GAS.read)
-      return withoutMeter(() => createAccountBook(journal).balance(accountHash(account)))
-    },
-    supply() {
+      return createAccountBook(journal).balance(accountHash(account))
+    }),
+    supply: unmetered(() => {
       const { meter, journal } = accountant(current, contract)
       meter.charge(GAS.read)
-      return withoutMeter(() => createAccountBook(journal).supply())
-    },
+      return createAccountBook(journal).supply()
+    }),
   }
 }
 
 /** What actions can do besides. */
 export function accountMover(current: () => Execution, contract: string): MovableAccounts['move'] {
-  return (from, to, amount) => {
+  return unmetered((from: Uint8Array, to: Uint8Array, amount: bigint) => {
     const { meter, journal } = accountant(current, contract)
     if (typeof amount !== 'bigint' || amount < 0n) throw new TypeError('an amount below zero')
     meter.charge(2 * (GAS.read + GAS.write))
-    return withoutMeter(() => move(createAccountBook(journal), accountHash(from), accountHash(to), amount).ok)
-  }
+    return move(createAccountBook(journal), accountHash(from), accountHash(to), amount).ok
+  })
 }
 
 function accountant(current: () => Execution, contract: string): Execution {

@@ -1,7 +1,7 @@
 import { assert, type Cbor, concatBytes, decode, encode, unwrap } from '@vouch/core'
 import { prefixEnd, type Range } from '@vouch/data'
 import type { Page, TypeDescriptor } from '../api/index.ts'
-import { withMeter } from '../realm/intrinsics.ts'
+import { unmetered, withMeter } from '../realm/intrinsics.ts'
 import { fieldsOf, fromRecorded, toRecorded } from '../schema/convert.ts'
 import { decodeKey, encodeKey, encodeKeyPrefix } from '../schema/key.ts'
 import type { Execution } from './execution.ts'
@@ -55,17 +55,17 @@ function readable(layout: CollectionLayout, current: () => Execution) {
   const by: Record<string, unknown> = {}
   for (const index of layout.indexes)
     by[index.name] = index.declaration.first
-      ? (key: unknown) => readFirst(layout, index, key, current())
-      : (prefix: unknown, page: Page<unknown>) => scanIndex(layout, index, prefix, page, current())
+      ? unmetered((key: unknown) => readFirst(layout, index, key, current()))
+      : unmetered((prefix: unknown, page: Page<unknown>) => scanIndex(layout, index, prefix, page, current()))
   return {
-    get(key: unknown): unknown {
+    get: unmetered((key: unknown): unknown => {
       const bytes = read(key)
       return bytes === undefined ? undefined : decodeRecord(valueType, bytes)
-    },
-    has: (key: unknown): boolean => read(key) !== undefined,
-    scan(page: Page<unknown>, prefix?: unknown): readonly Entry[] {
+    }),
+    has: unmetered((key: unknown): boolean => read(key) !== undefined),
+    scan: unmetered((page: Page<unknown>, prefix?: unknown): readonly Entry[] => {
       const execution = current()
-      const base = concatBytes(layout.prefix, encodeKeyPrefix(keyType, prefix))
+      const base = concatBytes(layout.prefix, prefixBytes(keyType, prefix))
       const after = page.after === undefined ? undefined : storeKey(layout, page.after, execution)
       const found = execution.journal.scan('records', layout.partition, rangeOf(base, after, page))
       execution.meter.charge(GAS.scan)
@@ -76,7 +76,7 @@ function readable(layout: CollectionLayout, current: () => Execution) {
           value: decodeRecord(valueType, bytes),
         }
       })
-    },
+    }),
     by,
   }
 }
@@ -100,14 +100,14 @@ function writing(layout: CollectionLayout, current: () => Execution) {
     }
   }
   return {
-    set(key: unknown, value: unknown): void {
+    set: unmetered((key: unknown, value: unknown): void => {
       const recorded = toRecorded(valueType, value)
       if (!recorded.ok) throw new TypeError(recorded.problem.detail)
       const bytes = encode([RECORD_VERSION, recorded.value])
       if (bytes.length > MAX_RECORD_BYTES) throw new TypeError('a record that is too large')
       replace(key, value, bytes)
-    },
-    remove: (key: unknown): void => replace(key, undefined, undefined),
+    }),
+    remove: unmetered((key: unknown): void => replace(key, undefined, undefined)),
   }
 }
 
@@ -184,7 +184,7 @@ function scanIndex(
   execution: Execution,
 ): readonly Entry[] {
   const { key: keyType, value: valueType } = layout.declaration
-  const leading = encodeKeyPrefix(index.declaration.key, prefix)
+  const leading = prefixBytes(index.declaration.key, prefix)
   const base = concatBytes(index.prefix, leading)
   // With a partial prefix the rest of an entry's index key is known from its record alone.
   const after = page.after === undefined ? undefined : afterKey(layout, index, base, page.after, execution)
@@ -245,6 +245,28 @@ function keyLength(type: TypeDescriptor, bytes: Uint8Array, from: number): numbe
   return at + 2
 }
 
+/** The leading fields that are given, checked like a whole key. */
+function prefixBytes(type: TypeDescriptor, prefix: unknown): Uint8Array {
+  if (prefix === undefined) return NO_BYTES
+  const given = type.kind === 'record' ? givenFields(type, prefix) : [[type, prefix] as const]
+  for (const [field, value] of given) {
+    const checked = toRecorded(field, value)
+    if (!checked.ok) throw new TypeError(checked.problem.detail)
+  }
+  return encodeKeyPrefix(type, prefix)
+}
+
+function givenFields(
+  type: Extract<TypeDescriptor, { kind: 'record' }>,
+  prefix: unknown,
+): readonly (readonly [TypeDescriptor, unknown])[] {
+  if (typeof prefix !== 'object' || prefix === null) throw new TypeError('a prefix that is not a record')
+  const source = prefix as Readonly<Record<string, unknown>>
+  return Object.keys(type.fields)
+    .filter((name) => source[name] !== undefined)
+    .map((name) => [type.fields[name] as TypeDescriptor, source[name]] as const)
+}
+
 function storeKey(layout: CollectionLayout, key: unknown, execution: Execution): Uint8Array {
   const checked = toRecorded(layout.declaration.key, key)
   if (!checked.ok) throw new TypeError(checked.problem.detail)
@@ -253,6 +275,7 @@ function storeKey(layout: CollectionLayout, key: unknown, execution: Execution):
 }
 
 function rangeOf(base: Uint8Array, after: Uint8Array | undefined, page: Page<unknown>): Range {
+  if (typeof page.limit !== 'number') throw new TypeError('a page without a limit')
   const limit = Math.min(MAX_SCAN_LIMIT, Math.max(1, Math.trunc(page.limit) || 1))
   const end = prefixEnd(base)
   assert(end !== undefined, 'a collection prefix begins with a name')

@@ -1,6 +1,6 @@
 import { type Cbor, concatBytes, encode, taggedHash, utf8 } from '@vouch/core'
 import type { AnyMember, Meta, TypeDescriptor } from '../api/index.ts'
-import { withoutMeter } from '../realm/intrinsics.ts'
+import { unmetered, withMeter } from '../realm/intrinsics.ts'
 import { fromRecorded, toRecorded } from '../schema/convert.ts'
 import { accountMover, accountReader } from './accountant.ts'
 import { type Execution, runtimeFailure, stop } from './execution.ts'
@@ -58,7 +58,8 @@ export function invoke(
   execution.meter.charge(GAS.call)
   execution.callDepth += 1
   const context = kind === 'views' ? viewContext(host, contract) : actionContext(host, contract, caller)
-  const value = (member.run as (context: unknown, args: unknown) => unknown)(context, args.value)
+  const run = member.run as (context: unknown, args: unknown) => unknown
+  const value = withMeter(execution.meter, () => run(context, args.value))
   execution.callDepth -= 1
   const result = toRecorded(member.result, value ?? null)
   if (!result.ok) throw new TypeError(result.problem.detail)
@@ -85,24 +86,27 @@ function functionsFor(host: Host, contract: LoadedContract): Functions {
 function makeFunctions(host: Host, contract: LoadedContract): Functions {
   const view = {
     state: contract.readState,
-    fail: (code: string, meta?: Meta) => failAs(host.current(), contract, code, meta),
-    view: (target: string, name: string, args: unknown) =>
+    fail: unmetered((code: string, meta?: Meta) => failAs(host.current(), contract, code, meta)),
+    view: unmetered((target: string, name: string, args: unknown) =>
       callOther(host, contract.name, target, 'views', name, args),
-    hash: (tag: string, ...parts: readonly Uint8Array[]) =>
+    ),
+    hash: unmetered((tag: string, ...parts: readonly Uint8Array[]) =>
       hashFor(host.current(), contract.name, tag, parts),
-    encode: (type: TypeDescriptor, value: unknown) => encodeFor(host.current(), type, value),
+    ),
+    encode: unmetered((type: TypeDescriptor, value: unknown) => encodeFor(host.current(), type, value)),
     accounts: accountReader(host.current, contract.name),
   }
   const action = {
     ...view,
     state: contract.writeState,
     accounts: { ...view.accounts, move: accountMover(host.current, contract.name) },
-    emit: (name: string, subject: Uint8Array, data: unknown) =>
+    emit: unmetered((name: string, subject: Uint8Array, data: unknown) =>
       emit(host.current(), contract, name, subject, data),
-    call: (target: string, name: string, args: unknown) =>
+    ),
+    call: unmetered((target: string, name: string, args: unknown) =>
       callOther(host, contract.name, target, 'actions', name, args),
-    install: (name: string, bundle: Uint8Array) =>
-      withoutMeter(() => installAs(host, contract, name, bundle)),
+    ),
+    install: unmetered((name: string, bundle: Uint8Array) => installAs(host, contract, name, bundle)),
   }
   return { view: harden(view), action: harden(action) }
 }
@@ -129,12 +133,24 @@ function copyOf(bytes: Uint8Array): Uint8Array {
 }
 
 function failAs(execution: Execution, contract: LoadedContract, code: string, meta: Meta = {}): never {
-  if (!Object.hasOwn(contract.definition.declaration.errors, code))
-    throw new TypeError(`error ${code} is not declared`)
+  if (typeof code !== 'string' || !Object.hasOwn(contract.definition.declaration.errors, code))
+    throw new TypeError('an error that is not declared')
   const pairs = Object.keys(meta)
     .sort()
-    .map((name) => [name, meta[name] as Cbor] as const)
+    .map((name) => [name, metaValue(meta[name])] as const)
   stop(execution, { contract: contract.name, code, meta: pairs })
+}
+
+const MAX_META_BYTES = 1_000
+
+/** What a failure's sentence can hold, and every node can record. */
+function metaValue(value: unknown): Cbor {
+  const fits =
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isSafeInteger(value)) ||
+    (typeof value === 'string' && value.length <= MAX_META_BYTES && value.isWellFormed())
+  if (!fits) throw new TypeError('a value of a failure that cannot be recorded')
+  return value as Cbor
 }
 
 function callOther(
@@ -145,6 +161,7 @@ function callOther(
   name: string,
   args: unknown,
 ): unknown {
+  if (typeof target !== 'string' || typeof name !== 'string') throw new TypeError('a name that is not text')
   const execution = host.current()
   const contract = host.registry.find(target)
   if (contract === undefined) stop(execution, runtimeFailure('CONTRACT_UNKNOWN', [['contract', target]]))
@@ -183,6 +200,9 @@ function invokeOther(
   }
 }
 
+/** Bytes of an event's subject. */
+const MAX_SUBJECT_BYTES = 64
+
 function emit(
   execution: Execution,
   contract: LoadedContract,
@@ -190,8 +210,12 @@ function emit(
   subject: Uint8Array,
   data: unknown,
 ): void {
-  const type = contract.definition.declaration.events[name]
-  if (type === undefined) throw new TypeError(`event ${name} is not declared`)
+  const { events } = contract.definition.declaration
+  if (typeof name !== 'string' || !Object.hasOwn(events, name))
+    throw new TypeError('an event that is not declared')
+  if (!(subject instanceof Uint8Array) || subject.length > MAX_SUBJECT_BYTES)
+    throw new TypeError('an event whose subject is not some bytes')
+  const type = events[name] as TypeDescriptor
   if (execution.events.length >= MAX_EVENTS)
     stop(execution, runtimeFailure('EVENTS_TOO_MANY', [['limit', MAX_EVENTS]]))
   const recorded = toRecorded(type, data)
@@ -231,9 +255,11 @@ function hashFor(
   tag: string,
   parts: readonly Uint8Array[],
 ): Uint8Array {
+  if (typeof tag !== 'string' || !parts.every((part) => part instanceof Uint8Array))
+    throw new TypeError('something to hash that is not bytes')
   const size = parts.reduce((sum, part) => sum + part.length, tag.length)
   execution.meter.charge(GAS.hash + GAS.hashByte * size)
-  return withoutMeter(() => contractHash(contract, tag, parts))
+  return contractHash(contract, tag, parts)
 }
 
 function encodeFor(execution: Execution, type: TypeDescriptor, value: unknown): Uint8Array {
@@ -245,6 +271,7 @@ function encodeFor(execution: Execution, type: TypeDescriptor, value: unknown): 
 }
 
 function installAs(host: Host, contract: LoadedContract, name: string, bundle: Uint8Array): Uint8Array {
+  if (typeof name !== 'string' || !(bundle instanceof Uint8Array)) throw new TypeError('not a bundle')
   const execution = host.current()
   if (contract.name !== host.registry.installer)
     stop(execution, runtimeFailure('NOT_INSTALLER', [['contract', contract.name]]))

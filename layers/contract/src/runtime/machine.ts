@@ -17,7 +17,6 @@ import {
   type Write,
 } from '@vouch/data'
 import { issue } from '@vouch/incentive'
-import { withMeter } from '../realm/intrinsics.ts'
 import { createRealm } from '../realm/realm.ts'
 import { createAccountBook } from './accounts.ts'
 import { type Host, invoke } from './context.ts'
@@ -114,7 +113,7 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
         running.failure = runtimeFailure('CONTRACT_UNKNOWN', [['contract', contract]])
         return null
       }
-      const result = withMeter(meter, () => invoke(host, target, kind, name, args, null))
+      const result = invoke(host, target, kind, name, args, null)
       // Contracts cannot catch what the meter throws; if one ever could, it must still not go on.
       if (meter.exhausted !== null) running.failure ??= exhaustion(meter.exhausted)
       return result

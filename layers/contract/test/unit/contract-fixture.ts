@@ -9,6 +9,7 @@ import {
   encodeTransaction,
   type FeePrices,
   type Genesis,
+  type KeyValueStore,
   type Outcome,
   openAuthenticatedState,
   type SignedTransaction,
@@ -28,6 +29,7 @@ const TIME_MS = Date.UTC(2026, 0, 5)
 export interface Fixture {
   readonly machine: ContractMachine
   readonly state: AuthenticatedState
+  readonly store: KeyValueStore
   readonly founded: BlockResult
   sign(contract: string, action: string, args?: Cbor, signers?: readonly (typeof signer)[]): SignedTransaction
   execute(transactions: readonly SignedTransaction[]): BlockResult
@@ -64,7 +66,8 @@ export function createFixture(
 ): Fixture {
   const genesis = genesisOf(sources, options)
   const chainId = chainIdOf(encodeGenesis(genesis))
-  const state = openAuthenticatedState(createMemoryStore(), { bucketBits: 4, undoWindow: 0 })
+  const store = createMemoryStore()
+  const state = openAuthenticatedState(store, { bucketBits: 4, undoWindow: 0 })
   const installer = options.installer ?? 'governance'
   const machine = createContractMachine(state, { genesis, chainId, installer })
   const bundles = new Map(Object.entries(sources).map(([name, source]) => [name, utf8(source)] as const))
@@ -106,6 +109,7 @@ export function createFixture(
   return {
     machine,
     state,
+    store,
     founded,
     sign,
     execute,

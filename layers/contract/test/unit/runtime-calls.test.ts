@@ -23,6 +23,15 @@ describe('a failing action leaves no trace but its recorded failure', () => {
       badKey: 'context.state.numbers.set(7, 1)',
       badEvent: "context.emit('other', new Uint8Array(2), true)",
       badResult: 'return 7',
+      badMeta: "context.fail('STOPPED', { who: {} })",
+      fraction: "context.fail('STOPPED', { who: 0.5 })",
+      longMeta: "context.fail('STOPPED', { who: 'x'.repeat(1001) })",
+      badCode: "context.fail({ toString: () => 'STOPPED' })",
+      badSubject: "context.emit('done', 'x', true)",
+      longSubject: "context.emit('done', new Uint8Array(65), true)",
+      badPage: 'context.state.numbers.scan({})',
+      badHash: "context.hash('x', 'y')",
+      badTarget: "context.view({}, 'x', {})",
     },
     views: { get: "return context.state.numbers.get('a') === 1" },
   })
@@ -58,15 +67,28 @@ describe('a failing action leaves no trace but its recorded failure', () => {
     expect(fixture.machine.view('probe', 'get', [])).toEqual({ ok: true, value: true })
   })
 
-  test.each(['setAndThrow', 'undeclared', 'badRecord', 'badKey', 'badEvent', 'badResult'])(
-    'CONTRACT_THREW: %s',
-    (action) => {
-      const fixture = createFixture({ probe: source })
-      const before = fixture.state.root
-      expect(fixture.code('probe', action)).toBe('CONTRACT_THREW')
-      expect(fixture.state.root).toEqual(before)
-    },
-  )
+  test.each([
+    'setAndThrow',
+    'undeclared',
+    'badRecord',
+    'badKey',
+    'badEvent',
+    'badResult',
+    'badMeta',
+    'fraction',
+    'longMeta',
+    'badCode',
+    'badSubject',
+    'longSubject',
+    'badPage',
+    'badHash',
+    'badTarget',
+  ])('CONTRACT_THREW: %s', (action) => {
+    const fixture = createFixture({ probe: source })
+    const before = fixture.state.root
+    expect(fixture.code('probe', action)).toBe('CONTRACT_THREW')
+    expect(fixture.state.root).toEqual(before)
+  })
 })
 
 describe('the door', () => {
@@ -354,6 +376,33 @@ test('every runtime code has words, and what is recorded is described with its v
   }
   const unknown = { contract: 'gone', code: 'SOMETHING', meta: [['id', new Uint8Array([1])]] as const }
   expect(describeFailure(unknown, undefined)).toMatchObject({ code: 'SOMETHING', meta: { id: '01' } })
+})
+
+test('gas is the same whatever is cached or still in memory', async () => {
+  const source = sourceOf({
+    state: `items: { key: { kind: 'integer', min: 0, max: 999 }, value: { kind: 'text', min: 0, max: 20 },
+      indexes: { text: { key: { kind: 'text', min: 0, max: 20 }, of: (value) => [value], first: false } } }`,
+    args: "{ kind: 'integer', min: 0, max: 999 }",
+    actions: {
+      go: `context.state.items.set(args, 'x' + args % 3)
+        context.state.items.scan({ limit: 20 }); context.state.items.by.text('x1', { limit: 20 })`,
+    },
+  })
+  const play = async (settles: boolean) => {
+    const fixture = createFixture({ probe: source })
+    await fixture.store.write(fixture.founded.writes)
+    if (settles) fixture.state.settle(0)
+    const gas: number[] = []
+    for (let at = 0; at < 30; at++) {
+      const block = fixture.execute([fixture.sign('probe', 'go', (at * 7) % 30)])
+      gas.push(block.outcomes[0]?.gas ?? 0)
+      if (!settles) continue
+      await fixture.store.write(block.writes)
+      fixture.state.settle(at + 1)
+    }
+    return gas
+  }
+  expect(await play(true)).toEqual(await play(false))
 })
 
 test('the same block gives identical bytes in a fresh realm', () => {
