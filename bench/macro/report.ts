@@ -5,7 +5,7 @@ const round = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1)
 const ratio = (value: number): string => value.toFixed(2)
 
-/** `bench/PERFORMANCE.md`: machine, method, figures; the part below the line of equals signs is kept by hand in `profile.md`. */
+/** `bench/PERFORMANCE.md`: machine, method, figures. */
 export function performanceReport(result: BenchResult, sizes: BenchSizes, machine: string): string {
   return `# Performance
 
@@ -36,5 +36,7 @@ Times to commit are taken at half the rate, ${sizes.latencySeconds} s, in reques
 | first start; restart at the end | ${round(result.start_ms)} ms; ${round(result.restart_ms)} ms | | 3 s |
 | resident memory at the end; peak | ${round(result.memory_mib)} MiB; ${round(result.memory_peak_mib)} MiB | | 1 GiB |
 | CPU time of the node for one deposit | ${round(result.node_cpu_us_per_deposit)} µs, all threads | | |
+
+Where that time goes: [PROFILE.md](PROFILE.md). The vault: \`bench/micro/vault.ts\`; the state alone: \`bench/micro/state.ts\`.
 `
 }
