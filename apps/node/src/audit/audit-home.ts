@@ -4,12 +4,19 @@ import { verifySeal } from '@vouch/consensus'
 import { assertSupply } from '@vouch/incentive'
 import { createAccountBook, createJournal, listAccounts } from '@vouch/contract/runtime'
 import { equalBytes, OperationalError, ProblemError, toHex } from '@vouch/core'
-import { type ChainStore, type Header, headerHash, type KeyValueStore, openChainStore } from '@vouch/data'
+import {
+  type ChainStore,
+  type Header,
+  headerHash,
+  type KeyValueStore,
+  openChainStore,
+  type Write,
+} from '@vouch/data'
 import { createFileBlobStore, checkLevelStore, openLevelStore } from '@vouch/data/node'
 import { readHeadWitness } from '../home/head-witness.ts'
 import { type Home, readHome } from '../home/home.ts'
 import { lockHome } from '../home/lock.ts'
-import { openMachine } from '../ledger/local-ledger.ts'
+import { type OpenedMachine, openMachine } from '../ledger/local-ledger.ts'
 import { auditBlock, type BlockFault } from './audit-block.ts'
 import { compareStores } from './compare-stores.ts'
 import { createSignatureChecker } from './signature-checker.ts'
@@ -124,10 +131,7 @@ async function auditChain(
       if (writes === undefined) break
       // One block is written while the next is executed, as a live node does it.
       await written
-      written = scratch.write(writes).then(() => {
-        machine.state.settle(at)
-        machine.chain.settle(at)
-      })
+      written = writeBlock(scratch, machine, at, writes)
       tip = headerHash(sealed.header)
       transactions += sealed.header.transactionCount
       options.onProgress?.(at, height)
@@ -147,6 +151,17 @@ async function auditChain(
     await scratch?.close()
     await rm(scratchDirectory, { recursive: true, force: true })
   }
+}
+
+async function writeBlock(
+  scratch: KeyValueStore,
+  { state, chain }: OpenedMachine,
+  height: number,
+  writes: readonly Write[],
+): Promise<void> {
+  await scratch.write(writes)
+  state.settle(height)
+  chain.settle(height)
 }
 
 /** A block's header and seal, in order and sealed; undefined where there is nothing to go on with. */

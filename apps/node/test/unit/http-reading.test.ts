@@ -76,7 +76,7 @@ describe('the chain', () => {
       height: 1,
       waiting: 0,
       version: '1.2.3',
-      limits: { maxTransactionsPerBlock: 5_000 },
+      limits: { maxTransactionsPerBlock: 2_000 },
       feePrices: { perGas: '0', perByte: '0' },
     })
     const genesis = await http.inject({ url: '/v1/genesis' })
