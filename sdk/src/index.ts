@@ -1,6 +1,7 @@
 export {
   type BlobSource,
   type Blobs,
+  type Erasure,
   type UploadOptions,
 } from './client/blobs.ts'
 export type { ChainGenesis } from './client/chain.ts'

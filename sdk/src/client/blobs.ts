@@ -34,6 +34,18 @@ export interface Blobs {
   /** What lies sealed beside a blob: its reading. */
   putMeta(hash: Uint8Array, meta: Uint8Array, as: Signer): Promise<void>
   meta(hash: Uint8Array, as: Signer): Promise<Uint8Array>
+  /**
+   * Erases the ciphertext, its envelopes and its reading, for the custodian of a destroyed voucher; asked again, it does
+   * no harm. Problem: `ACCESS_DENIED`, with the reason in `meta.reason` (`VOUCHER_STANDS`, `NOT_YOUR_ROLE`).
+   */
+  erase(hash: Uint8Array, as: Signer): Promise<Erasure>
+}
+
+export interface Erasure {
+  /** False where nothing was left to erase. */
+  readonly erased: boolean
+  /** How many readers' envelopes went with it. */
+  readonly envelopes: number
 }
 
 interface BlobDeps {
@@ -122,6 +134,11 @@ export function createBlobs(deps: BlobDeps): Blobs {
       fetchBytes(`${blobPath(hash)}/envelopes/${toHex(reader)}`, as),
     putMeta: (hash, meta, as) => put(`${blobPath(hash)}/meta`, meta, as),
     meta: (hash, as) => fetchBytes(`${blobPath(hash)}/meta`, as),
+    async erase(hash, as) {
+      const response = await send(blobPath(hash), as, { method: 'DELETE', repeatable: true })
+      const { erased, envelopes } = (await response.json()) as Erasure
+      return { erased, envelopes }
+    },
   }
 }
 

@@ -121,6 +121,22 @@ describe('downloading', () => {
   })
 })
 
+describe('erasing', () => {
+  it('asks by a signed request, again where the node is busy, and tells what went', async () => {
+    const node = fakeNode({
+      [`DELETE ${path}`]: [refusal(503, 'NODE_BUSY'), json({ erased: true, envelopes: 2 })],
+    })
+    expect(await node.client().blobs.erase(hash, signer)).toEqual({ erased: true, envelopes: 2 })
+    const asked = node.seen.filter(({ method }) => method === 'DELETE')
+    expect(asked).toHaveLength(2)
+    expect(asked.every(provesKey)).toBe(true)
+    const refused = fakeNode({ [`DELETE ${path}`]: [refusal(403, 'ACCESS_DENIED')] })
+    await expect(refused.client().blobs.erase(hash, signer)).rejects.toMatchObject({
+      problem: { code: 'ACCESS_DENIED' },
+    })
+  })
+})
+
 describe('what lies beside a blob', () => {
   it('is put and fetched by signed requests', async () => {
     const reader = toHex(signer.publicKey)

@@ -10,11 +10,13 @@ export interface BlobAccess {
   mayFetch(ciphertextHash: Uint8Array, publicKey: Uint8Array): Promise<Result<void>>
   /** Leaves an envelope or a sealed reading beside this ciphertext. */
   mayGive(ciphertextHash: Uint8Array, publicKey: Uint8Array): Promise<Result<void>>
+  /** Erases this ciphertext and all beside it. */
+  mayErase(ciphertextHash: Uint8Array, publicKey: Uint8Array): Promise<Result<void>>
   /** Sends documents at all. */
   mayUpload(publicKey: Uint8Array): Promise<Result<void>>
 }
 
-/** Asks the contracts on the chain: `voucher.mayFetch`, `voucher.mayGive`, and `identity.actor` for whether a key is known and in force. */
+/** Asks the contracts on the chain: `voucher.mayFetch`, `mayGive` and `mayErase`, and `identity.actor` for whether a key is known and in force. */
 export function createLedgerBlobAccess(ledger: Pick<Ledger, 'view'>, catalogue: Catalogue): BlobAccess {
   const ask = async (contract: string, view: string, args: Json): Promise<Result<Json>> => {
     const described = (await catalogue.lookUp(contract))?.views[view]
@@ -25,7 +27,7 @@ export function createLedgerBlobAccess(ledger: Pick<Ledger, 'view'>, catalogue: 
     return answer.ok ? ok(recordedJson(described.result, answer.value.result)) : answer
   }
   const askVoucher =
-    (view: string) =>
+    (view: string, remedy?: string) =>
     async (ciphertextHash: Uint8Array, publicKey: Uint8Array): Promise<Result<void>> => {
       const args = { ciphertextHash: toHex(ciphertextHash), publicKey: toHex(publicKey) }
       const answer = await ask('voucher', view, args)
@@ -34,11 +36,14 @@ export function createLedgerBlobAccess(ledger: Pick<Ledger, 'view'>, catalogue: 
         readonly allowed: boolean
         readonly reason?: string | null
       }
-      return allowed ? ok(undefined) : denied(reason ?? 'NOT_A_READER', `the contract says ${reason ?? 'no'}`)
+      return allowed
+        ? ok(undefined)
+        : denied(reason ?? 'NOT_A_READER', `the contract says ${reason ?? 'no'}`, remedy)
     }
   return {
     mayFetch: askVoucher('mayFetch'),
     mayGive: askVoucher('mayGive'),
+    mayErase: askVoucher('mayErase', ERASING),
     async mayUpload(publicKey) {
       // The view fails with the reason where the key is unknown, revoked, not yet in force, or its organisation suspended.
       const answer = await ask('identity', 'actor', { keys: [toHex(publicKey)] })
@@ -51,11 +56,9 @@ function denial({ problem }: Failed): Result<never> {
   return problem.code === 'ACCESS_DENIED' ? { ok: false, problem } : denied(problem.code, problem.detail)
 }
 
-function denied(reason: string, words: string): Result<never> {
-  return failed(
-    'ACCESS_DENIED',
-    `The key may not do this: ${words.replace(/\.$/, '')}.`,
-    'Ask the holder of the voucher to grant access, or use a key that is registered and in force.',
-    { reason },
-  )
+const READING = 'Ask the holder of the voucher to grant access, or use a key that is registered and in force.'
+const ERASING = 'Destroy every voucher of the document first, with a key of its custodian that may sign.'
+
+function denied(reason: string, words: string, remedy = READING): Result<never> {
+  return failed('ACCESS_DENIED', `The key may not do this: ${words.replace(/\.$/, '')}.`, remedy, { reason })
 }

@@ -19,6 +19,8 @@ export interface BlobGuard {
   sending(request: FastifyRequest): Promise<BlobCall>
   /** For whoever may leave records beside the document. */
   giving(request: FastifyRequest): Promise<BlobCall>
+  /** For the custodian of a document whose vouchers are destroyed. */
+  erasing(request: FastifyRequest): Promise<BlobCall>
 }
 
 export function createBlobGuard({ access, proofs }: Pick<HttpContext, 'access' | 'proofs'>): BlobGuard {
@@ -36,5 +38,6 @@ export function createBlobGuard({ access, proofs }: Pick<HttpContext, 'access' |
       admit(request, (proof) => (orIf?.(proof) === true ? upload : access.mayFetch)),
     sending: (request) => admit(request, () => upload),
     giving: (request) => admit(request, () => access.mayGive),
+    erasing: (request) => admit(request, () => access.mayErase),
   }
 }

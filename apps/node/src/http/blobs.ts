@@ -19,6 +19,7 @@ export function addBlobRoutes(app: FastifyInstance, context: HttpContext, guard:
   addAppend(app, context, guard, uploads)
   addOffset(app, context, guard)
   addDownload(app, context, guard)
+  addErasure(app, context, guard, uploads)
 }
 
 const SIGNED =
@@ -198,6 +199,42 @@ function addDownload(app: FastifyInstance, { blobs, metrics }: HttpContext, guar
       .type('application/octet-stream')
       .send(Readable.fromWeb(stream as NodeReadableStream & ByteStream))
   }
+}
+
+function addErasure(
+  app: FastifyInstance,
+  { blobs }: HttpContext,
+  guard: BlobGuard,
+  uploads: UploadLedger,
+): void {
+  app.delete(
+    '/v1/blobs/:hash',
+    {
+      schema: {
+        tags: ['documents'],
+        summary: 'Erases ciphertext, its envelopes and its sealed reading',
+        description: `${SIGNED} For the custodian, once the chain says that its vouchers are destroyed. Asked again, it answers \`erased: false\`.`,
+        params: HASH_PARAM('hash'),
+        response: { 200: ERASURE, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { hash } = await guard.erasing(request)
+      const envelopes = (await blobs.listEnvelopes(hash)).length
+      const erased = await blobs.delete(hash)
+      if (!erased.ok && erased.problem.code !== 'BLOB_UNKNOWN') unwrap(erased)
+      uploads.end(hash)
+      return reply.send({ erased: erased.ok, envelopes })
+    },
+  )
+}
+
+const ERASURE = {
+  type: 'object',
+  properties: {
+    erased: { type: 'boolean', description: 'False where nothing was left to erase' },
+    envelopes: { type: 'integer', description: 'How many envelopes went with it' },
+  },
 }
 
 /** The chain grants access to it, so it was given into custody here: it is not unknown but lost. */

@@ -44,7 +44,7 @@ export function addRequestGuards(
         reply
           .code(204)
           .headers({
-            'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH',
+            'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
             'access-control-allow-headers': ALLOWED,
             'access-control-max-age': 600,
           })

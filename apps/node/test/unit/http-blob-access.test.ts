@@ -34,6 +34,7 @@ it('follows the contracts that are in force on the chain', async () => {
   expect(reasonOf(await access.mayGive(hash, key))).toBe('allowed')
   expect(reasonOf(await access.mayGive(hash, nobody))).toBe('KEY_UNKNOWN')
   expect(reasonOf(await access.mayFetch(hash, key))).toBe('VOUCHER_UNKNOWN')
+  expect(reasonOf(await access.mayErase(hash, key))).toBe('VOUCHER_UNKNOWN')
   expect(await access.mayFetch(hash, nobody)).toMatchObject({
     problem: { code: 'ACCESS_DENIED', meta: { reason: 'KEY_UNKNOWN' } },
   })

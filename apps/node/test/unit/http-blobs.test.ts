@@ -194,3 +194,29 @@ describe('envelopes and readings', () => {
     expect([unknown.statusCode, unknown.json().code]).toEqual([404, 'BLOB_UNKNOWN'])
   })
 })
+
+describe('erasure', () => {
+  it('takes blob, envelopes and reading, and may be asked for again', async () => {
+    const http = await uploaded()
+    await put(http, `${url}/envelopes/${keyId}`, utf8('envelope'))
+    await put(http, `${url}/meta`, utf8('meta'))
+    http.ledger.custodians.add(keyId)
+    const erased = await http.signed({ method: 'DELETE', url })
+    expect([erased.statusCode, erased.json()]).toEqual([200, { erased: true, envelopes: 1 }])
+    expect([...http.files.keys()].filter((name) => name.includes(hash.slice(4)))).toEqual([])
+    expect(await problemOf(http.signed({ method: 'HEAD', url }))).toEqual([404, 'BLOB_UNKNOWN'])
+    const again = await http.signed({ method: 'DELETE', url })
+    expect([again.statusCode, again.json()]).toEqual([200, { erased: false, envelopes: 0 }])
+  })
+
+  it('is for whom the contract allows it, by a request of their own', async () => {
+    const http = await uploaded()
+    const refused = await http.signed({ method: 'DELETE', url })
+    expect([refused.statusCode, refused.json()]).toMatchObject([
+      403,
+      { code: 'ACCESS_DENIED', meta: { reason: 'VOUCHER_STANDS' } },
+    ])
+    expect(await problemOf(http.inject({ method: 'DELETE', url }))).toEqual([401, 'REQUEST_UNSIGNED'])
+    expect((await http.signed({ url })).statusCode).toBe(200)
+  })
+})

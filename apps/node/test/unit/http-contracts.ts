@@ -73,6 +73,7 @@ export function descriptions(version = 1): ContractDescription[] {
       views: {
         mayFetch: member('May read.', Ask, Answer),
         mayGive: member('May give.', Ask, Answer),
+        mayErase: member('May erase.', Ask, Answer),
       },
       events: {},
     },
@@ -125,8 +126,14 @@ export function noteMachine(state: State): StateMachine {
 
 const hex = (bytes: Cbor): string => Buffer.from(bytes as Uint8Array).toString('hex')
 
+/** Keys by hex: whom `mayFetch` and `mayErase` allow. */
+export interface KeysAllowed {
+  readonly readers: ReadonlySet<string>
+  readonly custodians: ReadonlySet<string>
+}
+
 export function viewOf(
-  readers: ReadonlySet<string>,
+  { readers, custodians }: KeysAllowed,
   state: State,
   contract: string,
   name: string,
@@ -143,6 +150,7 @@ export function viewOf(
   }
   if (contract === 'voucher') {
     const key = hex(slots[1] as Cbor)
+    if (name === 'mayErase') return answer([custodians.has(key), 'VOUCHER_STANDS'])
     if (name === 'mayGive') return answer([key === hex(client.publicKey), 'NOT_A_PARTY'])
     return answer([readers.has(key), 'READING_NOT_RECORDED'])
   }

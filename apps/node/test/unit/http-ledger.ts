@@ -32,6 +32,8 @@ export interface TestLedger extends Ledger {
   readonly chainId: Uint8Array
   /** Keys that `voucher.mayFetch` allows, by hex. */
   readonly readers: Set<string>
+  /** Keys that `voucher.mayErase` allows, by hex. */
+  readonly custodians: Set<string>
   contractsInForce: readonly ContractDescription[]
   /** How many calls of `submit` there were. */
   submits: number
@@ -103,6 +105,7 @@ export async function openTestLedger(clock: Clock): Promise<TestLedger> {
   const ledger: TestLedger = {
     chainId,
     readers: new Set(),
+    custodians: new Set(),
     contractsInForce: descriptions(),
     submits: 0,
     hold: undefined,
@@ -136,7 +139,7 @@ export async function openTestLedger(clock: Clock): Promise<TestLedger> {
         return signed.ok ? signed.value.id : undefined
       })
     },
-    view: async (contract, name, args) => viewOf(ledger.readers, state, contract, name, args),
+    view: async (contract, name, args) => viewOf(ledger, state, contract, name, args),
     contracts: async () => ledger.contractsInForce,
     ...createReader(chain, () => head, explain),
     prove: createProver({ genesisBytes, chain, state, durable: async () => {} }),

@@ -33,10 +33,17 @@ describe('the API document', () => {
       '/v1/views/identity/actor',
       '/v1/views/note/fail',
       '/v1/views/note/read',
+      '/v1/views/voucher/mayErase',
       '/v1/views/voucher/mayFetch',
       '/v1/views/voucher/mayGive',
     ])
-    expect(Object.keys(document.paths['/v1/blobs/{hash}']).sort()).toEqual(['get', 'head', 'patch', 'post'])
+    expect(Object.keys(document.paths['/v1/blobs/{hash}']).sort()).toEqual([
+      'delete',
+      'get',
+      'head',
+      'patch',
+      'post',
+    ])
     expect(document.components.schemas['note.write.args']).toMatchObject({
       type: 'object',
       required: ['key', 'words'],

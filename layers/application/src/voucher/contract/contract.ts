@@ -21,6 +21,7 @@ import {
 import {
   accessList,
   byBusinessKey,
+  mayErase,
   mayFetch,
   mayGive,
   mayRead,
@@ -56,5 +57,5 @@ export const contract = home.contract({
     book,
     cancelBooking,
   },
-  views: { voucher, vouchers, byBusinessKey, accessList, mayFetch, mayGive, mayRead, standing },
+  views: { voucher, vouchers, byBusinessKey, accessList, mayFetch, mayGive, mayErase, mayRead, standing },
 })

@@ -75,6 +75,8 @@ export const accessList = home.view(
 interface Reader {
   readonly organisation: Uint8Array
   readonly regulator: boolean
+  /** False for a key that may only read. */
+  readonly acts: boolean
 }
 
 /** The organisation of a key, or why it may do nothing. */
@@ -87,7 +89,8 @@ function readerOf(context: Viewing, publicKey: Uint8Array): Reader | string {
     id: key.organisation,
   })
   if (organisation === null || organisation.status !== 'active') return 'ORGANISATION_SUSPENDED'
-  return { organisation: key.organisation, regulator: organisation.roles.includes('regulator') }
+  const regulator = organisation.roles.includes('regulator')
+  return { organisation: key.organisation, regulator, acts: key.right !== 'read' }
 }
 
 const NO = (reason: string): { allowed: false; reason: string; organisation: null } => ({
@@ -172,6 +175,41 @@ function isParty(value: VoucherValue, organisation: Uint8Array): boolean {
   return [value.depositor, value.custodian, value.holder, value.beneficiary].some((party) =>
     same(party, organisation),
   )
+}
+
+export const mayErase = home.view(
+  {
+    summary:
+      'Whether a key’s organisation may erase an encrypted document: it kept the first of its vouchers, and none that counts still stands.',
+    args: t.record({ ciphertextHash: t.hash(), publicKey: t.publicKey() }),
+    result: Answer,
+  },
+  (context, { ciphertextHash, publicKey }) => {
+    const reader = readerOf(context, publicKey)
+    if (typeof reader === 'string') return NO(reader)
+    const found = context.state.vouchers.by
+      .ciphertext({ ciphertextHash }, SAME_CIPHERTEXT)
+      .map(({ value }) => value)
+    const first = found.reduce<VoucherValue | null>(
+      (earliest, value) => (earliest === null || value.depositedMs < earliest.depositedMs ? value : earliest),
+      null,
+    )
+    if (first === null) return NO('VOUCHER_UNKNOWN')
+    if (!reader.acts || !same(first.custodian, reader.organisation)) return NO('NOT_YOUR_ROLE')
+    // Where the list is cut off, one that stands could be beyond it.
+    if (found.length === SAME_CIPHERTEXT.limit || found.some((value) => holdsBack(value, first)))
+      return NO('VOUCHER_STANDS')
+    return { allowed: true, reason: '', organisation: reader.organisation }
+  },
+)
+
+/**
+ * Whether a voucher keeps its ciphertext from being erased: the first one, and further ones of the same depositor or
+ * custodian, until destroyed. A stranger who names the ciphertext cannot stop its erasure.
+ */
+function holdsBack(value: VoucherValue, first: VoucherValue): boolean {
+  if (value.custody === 'destroyed') return false
+  return same(value.depositor, first.depositor) || same(value.custodian, first.custodian)
 }
 
 export const standing = home.view(
