@@ -24,8 +24,10 @@ export interface VouchShell {
   good(...words: string[]): Promise<string>
   /** Each line of it as JSON. */
   json<T = Record<string, unknown>>(...words: string[]): Promise<T[]>
-  /** Starts the node on a free port and points VOUCH_URL at it. */
-  start(): Promise<ChildProcess>
+  /** Begins a run whose end nobody waits for yet; `close` ends it. */
+  begin(words: readonly string[], variables?: Record<string, string>): ChildProcess
+  /** Starts the node on a free port and points VOUCH_URL at it; `under` is a command line that runs another. */
+  start(under?: readonly string[]): Promise<ChildProcess>
   /** Ends what it started and removes the home. */
   close(): Promise<void>
 }
@@ -37,9 +39,14 @@ export function openShell(): VouchShell {
   const home = join(folder, 'home')
   const variables: Record<string, string> = { VOUCH_HOME: home, VOUCH_PASSPHRASE: 'secret' }
   const children: ChildProcess[] = []
-  const begin = (words: readonly string[], more: Record<string, string> = {}): ChildProcess => {
+  const begin = (
+    words: readonly string[],
+    more: Record<string, string> = {},
+    under: readonly string[] = [],
+  ): ChildProcess => {
     const env = { PATH: process.env.PATH, HOME: folder, ...variables, ...more }
-    return spawn(process.execPath, [BIN, ...words], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const [program = process.execPath, ...line] = [...under, process.execPath, BIN, ...words]
+    return spawn(program, line, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
   }
   const run = async (words: readonly string[], more?: Record<string, string>): Promise<Finished> => {
     const child = begin(words, more)
@@ -61,8 +68,13 @@ export function openShell(): VouchShell {
       const lines = (await good(...words, '--json')).trim().split('\n')
       return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as T)
     },
-    async start() {
-      const child = begin(['start', '--port', '0', '--json'])
+    begin(words, more) {
+      const child = begin(words, more)
+      children.push(child)
+      return child
+    },
+    async start(under) {
+      const child = begin(['start', '--port', '0', '--json'], {}, under)
       children.push(child)
       const stderr = collect(child.stderr)
       const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })
@@ -90,7 +102,7 @@ export async function endOf(child: ChildProcess, signal: NodeJS.Signals): Promis
   return code
 }
 
-function collect(stream: NodeJS.ReadableStream | null): () => string {
+export function collect(stream: NodeJS.ReadableStream | null): () => string {
   let text = ''
   stream?.setEncoding('utf8')
   stream?.on('data', (chunk: string) => void (text += chunk))

@@ -63,8 +63,14 @@ export async function auditBlock(
   if (badSignature >= 0)
     note({ where: `transaction ${height}.${badSignature}`, what: 'its signature does not fit' })
   const outcomeLeaves = executed.outcomeBytes.map(leafHash)
-  if (!equalBytes(merkleRoot(outcomeLeaves), header.outcomesRoot))
+  if (!equalBytes(merkleRoot(outcomeLeaves), header.outcomesRoot)) {
     note({ where: `block ${height}`, what: 'executing it again gives another outcomes root' })
+    for (const index of changedOutcomes(chain, height, executed.outcomeBytes))
+      note({
+        where: `outcome ${height}.${index}`,
+        what: 'it is not what executing its transaction again gives',
+      })
+  }
   if (!equalBytes(executed.stateRoot, header.stateRoot))
     note({ where: `block ${height}`, what: 'executing it again gives another state root' })
   if (!sameLeaves(chain.leaves(height), transactionLeaves, outcomeLeaves))
@@ -79,6 +85,14 @@ export async function auditBlock(
     outcomeLeaves,
   })
   return [...executed.writes, ...writes]
+}
+
+/** Positions of the outcomes that differ from those recorded. */
+function changedOutcomes(chain: ChainStore, height: number, outcomes: readonly Uint8Array[]): number[] {
+  return [...outcomes.keys()].filter((index) => {
+    const stored = chain.outcome({ height, index })
+    return stored === undefined || !equalBytes(stored, outcomes[index] as Uint8Array)
+  })
 }
 
 function sameLeaves(
