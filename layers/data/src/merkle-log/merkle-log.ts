@@ -1,4 +1,14 @@
-import { asHash, concatBytes, equalBytes, failed, type Hash, ok, type Result, sha256 } from '@vouch/core'
+import {
+  asHash,
+  concatBytes,
+  equalBytes,
+  failed,
+  HASH_BYTES,
+  type Hash,
+  ok,
+  type Result,
+  sha256,
+} from '@vouch/core'
 
 /** Merkle trees of RFC 9162 §2.1: leaves are hashed with 0x00 before them, nodes with 0x01. */
 
@@ -62,6 +72,7 @@ export function rootFromInclusionPath(
 ): Result<Hash> {
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size)
     return invalid('there is no such leaf')
+  if (![leaf, ...path].every(isHash)) return invalid(`a hash in it has not ${HASH_BYTES} bytes`)
   let node = leaf
   let at = index
   let last = size - 1
@@ -70,7 +81,7 @@ export function rootFromInclusionPath(
     const paired = at % 2 === 1 || at < last
     if (paired) {
       const sibling = path[used]
-      if (sibling === undefined || sibling.length !== 32) return invalid('it is too short')
+      if (sibling === undefined) return invalid('it is too short')
       node = at % 2 === 1 ? nodeHash(sibling, node) : nodeHash(node, sibling)
       used += 1
     }
@@ -115,6 +126,7 @@ export function verifyConsistency(
     first.size > second.size
   )
     return inconsistent()
+  if (![first.root, second.root, ...path].every(isHash)) return inconsistent()
   if (first.size === second.size)
     return path.length === 0 && equalBytes(first.root, second.root) ? ok(null) : inconsistent()
   const nodes = isPowerOfTwo(first.size) ? [first.root, ...path] : [...path]
@@ -129,7 +141,7 @@ export function verifyConsistency(
   let oldRoot: Uint8Array = start
   let newRoot: Uint8Array = start
   for (const node of nodes) {
-    if (last === 0 || node.length !== 32) return inconsistent()
+    if (last === 0) return inconsistent()
     if (at % 2 === 1 || at === last) {
       oldRoot = nodeHash(node, oldRoot)
       newRoot = nodeHash(node, newRoot)
@@ -144,6 +156,11 @@ export function verifyConsistency(
   return last === 0 && equalBytes(oldRoot, first.root) && equalBytes(newRoot, second.root)
     ? ok(null)
     : inconsistent()
+}
+
+/** Nodes are hashed in a buffer of fixed size, where a part of any other length would leave or overwrite bytes. */
+function isHash(bytes: Uint8Array): boolean {
+  return bytes.length === HASH_BYTES
 }
 
 function isPowerOfTwo(value: number): boolean {
