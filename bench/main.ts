@@ -12,7 +12,10 @@ const args = process.argv.slice(2)
 const quick = args.includes('--quick')
 const json = args.includes('--json')
 const port = 20_000 + (process.pid % 20_000)
-const result = await runBench(quick ? QUICK : FULL, port, (line) => console.error(line))
+const large = args.indexOf('--large')
+const base = quick ? QUICK : FULL
+const sizes = large < 0 ? base : { ...base, largeAt: Number(args[large + 1]) }
+const result = await runBench(sizes, port, (line) => console.error(line))
 const rounded = Object.fromEntries(
   Object.entries(result).map(([name, value]) => [name, Number(value.toPrecision(4))]),
 )
@@ -20,7 +23,7 @@ if (json) console.log(JSON.stringify(rounded))
 if (!quick) {
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
   const file = join(process.cwd(), 'bench', 'PERFORMANCE.md')
-  writeFileSync(file, performanceReport(result, FULL, machine))
+  writeFileSync(file, performanceReport(result, sizes, machine))
   console.error('wrote bench/PERFORMANCE.md')
 } else if (!json)
   for (const [name, value] of Object.entries(rounded)) console.log(`${name.padEnd(32)} ${value}`)
