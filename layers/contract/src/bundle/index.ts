@@ -1,9 +1,14 @@
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { OperationalError } from '@vouch/core'
+
+/** The same file from source and from the build: a bundle's hash does not depend on which of them makes it. */
+const API = fileURLToPath(new URL('../../src/api/index.ts', import.meta.url))
 
 /**
  * Bundles a contract's TypeScript into the one script that is hashed, recorded and executed. The output depends on
  * the sources and on esbuild's version alone, which the lock file pins.
+ * `@vouch/contract/api` is this package's own, so that a contract may lie in any folder.
  * Throws `OperationalError` `BUNDLE_FAILED` with the compiler's words.
  */
 export async function bundleContract(entryFile: string): Promise<Uint8Array> {
@@ -15,6 +20,7 @@ export async function bundleContract(entryFile: string): Promise<Uint8Array> {
       target: 'es2022',
       platform: 'neutral',
       conditions: ['vouch-source'],
+      alias: { '@vouch/contract/api': API },
       charset: 'utf8',
       legalComments: 'none',
       minifySyntax: false,
