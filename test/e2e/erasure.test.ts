@@ -1,7 +1,8 @@
+import type { ChildProcess } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openShell, ROOT, type VouchShell } from './vouch-process.ts'
+import { endOf, openShell, ROOT, type VouchShell } from './vouch-process.ts'
 
 /** Erasure destroys keys and ciphertext; digest and flow record stay, and what was proven stays proven. */
 
@@ -20,7 +21,9 @@ interface Destroyed {
 }
 
 let vouch: VouchShell
+let node: ChildProcess
 let id: string
+let otherId: string
 let digest: string
 let ciphertextHash: string
 
@@ -36,10 +39,11 @@ const obtain = (out: string) =>
 beforeAll(async () => {
   vouch = openShell()
   await vouch.good('init', '--organisation', 'Custodia')
-  await vouch.start()
+  node = await vouch.start()
   await vouch.good('organisation', 'add', 'Acme', '--key', 'acme')
   const [kept] = await vouch.json<Deposited>('voucher', 'deposit', DOCUMENT, '--as', 'acme')
-  await vouch.good('voucher', 'deposit', OTHER, '--as', 'acme')
+  const [other] = await vouch.json<Deposited>('voucher', 'deposit', OTHER, '--as', 'acme')
+  otherId = other?.id ?? ''
   id = kept?.id ?? ''
   digest = kept?.digest ?? ''
   await vouch.good('voucher', 'accept', id, '--as', 'custodia')
@@ -99,7 +103,31 @@ test('flow record, and receipts made before and after, still verify', async () =
     await vouch.good('verify', receipt, '--document', DOCUMENT)
 })
 
-test('audit finds nothing missing', async () => {
+test('what was recorded but not erased, because something came between, is erased by typing it again', async () => {
+  await vouch.good('voucher', 'accept', otherId, '--as', 'custodia')
+  await vouch.good(
+    'contract',
+    'call',
+    'voucher',
+    'destroy',
+    '--id',
+    otherId,
+    '--note',
+    '',
+    '--as',
+    'custodia',
+  )
+  expect(vaultFiles()).not.toEqual([])
+  const [done] = await vouch.json<Destroyed>('voucher', 'destroy', otherId, '--as', 'custodia')
+  expect(done).toMatchObject({ ciphertext: 'erased' })
+  expect(done?.transaction).toBeUndefined()
+  expect(vaultFiles()).toEqual([])
+})
+
+test('audit finds nothing missing, beside the running node and after it', async () => {
   const [report] = await vouch.json<{ ok: boolean; findings: unknown[] }>('audit')
   expect(report).toMatchObject({ ok: true, findings: [] })
+  await endOf(node, 'SIGTERM')
+  const [alone] = await vouch.json<{ ok: boolean; running: boolean }>('audit')
+  expect(alone).toMatchObject({ ok: true, running: false })
 })
