@@ -6,3 +6,4 @@ export {
 export { type BlobStoreFixture, blobStoreConformance } from './blob-store-conformance.ts'
 export { createReceiptFixture, type ReceiptFixture } from './receipt-fixture.ts'
 export { propertyOptions, runAsyncProperty, runProperty } from './property.ts'
+export { filesBelow, type SizedFile, tamper, type Tampering, tamperingName } from './tamper.ts'

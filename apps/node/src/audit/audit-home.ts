@@ -5,6 +5,7 @@ import { assertSupply } from '@vouch/incentive'
 import { createAccountBook, createJournal, listAccounts } from '@vouch/contract/runtime'
 import { equalBytes, OperationalError, ProblemError, toHex } from '@vouch/core'
 import {
+  type BlobStore,
   type ChainStore,
   type Header,
   headerHash,
@@ -18,6 +19,7 @@ import { type Home, readHome } from '../home/home.ts'
 import { lockHome } from '../home/lock.ts'
 import { type OpenedMachine, openMachine } from '../ledger/local-ledger.ts'
 import { auditBlock, type BlockFault } from './audit-block.ts'
+import { auditDocuments, type DocumentCount } from './audit-documents.ts'
 import { compareStores } from './compare-stores.ts'
 import { createSignatureChecker } from './signature-checker.ts'
 
@@ -34,6 +36,8 @@ export interface AuditReport {
   readonly height: number
   readonly transactions: number
   readonly findings: readonly Finding[]
+  /** Undefined where the audit ended before it could compare them. */
+  readonly documents?: DocumentCount
   readonly seconds: number
 }
 
@@ -46,6 +50,9 @@ export interface AuditOptions {
 
 const BUCKET_BITS = 16
 
+type Reached = Pick<AuditReport, 'height' | 'transactions' | 'documents'>
+const NOWHERE: Reached = { height: 0, transactions: 0 }
+
 /**
  * Reads every byte of a home that a stopped node left: table and log checksums, the chain of headers and seals,
  * every signature, and each block executed again from genesis in a fresh store, which must end up the same, record by
@@ -54,12 +61,12 @@ const BUCKET_BITS = 16
 export async function auditHome(root: string, options: AuditOptions = {}): Promise<AuditReport> {
   const started = process.hrtime.bigint()
   const findings: Finding[] = []
-  const report = (height: number, transactions: number, chainId: string): AuditReport => ({
+  const report = ({ documents, ...reached }: Reached, chainId: string): AuditReport => ({
     ok: findings.length === 0,
     chainId,
-    height,
-    transactions,
+    ...reached,
     findings: findings.slice(0, options.maxFindings ?? 100),
+    ...(documents === undefined ? {} : { documents }),
     seconds: Number(process.hrtime.bigint() - started) / 1e9,
   })
   let home: Home
@@ -68,25 +75,32 @@ export async function auditHome(root: string, options: AuditOptions = {}): Promi
   } catch (cause) {
     if (!(cause instanceof OperationalError) || cause.code !== 'HOME_DAMAGED') throw cause
     findings.push({ where: 'home', what: cause.message })
-    return report(0, 0, '')
+    return report(NOWHERE, '')
   }
+  if (home.record.organisation !== home.genesis.name)
+    findings.push({ where: 'home.json', what: `the genesis names the organisation '${home.genesis.name}'` })
   const lock = lockHome(home.paths.lock, 'audit')
   try {
-    for (const found of await checkLevelStore(home.paths.data))
-      if (found.kind === 'damage')
-        findings.push({ where: `data/${found.file} at byte ${found.offset}`, what: found.what })
-    await auditVault(home, findings)
+    const torn: Finding[] = []
+    for (const { kind, file, offset, what } of await checkLevelStore(home.paths.data)) {
+      const finding = { where: `data/${file} at byte ${offset}`, what }
+      if (kind === 'damage') findings.push(finding)
+      if (kind === 'torn-tail') torn.push(finding)
+    }
+    const blobs = await createFileBlobStore(home.paths.vault)
+    await auditVault(blobs, findings)
     // A damaged file can answer anything: re-execution would only bury its name under consequences.
-    if (findings.some(({ where }) => where.startsWith('data/'))) return report(0, 0, toHex(home.chainId))
-    const counts = await auditChain(home, findings, options)
-    return report(counts.height, counts.transactions, toHex(home.chainId))
+    if (findings.some(({ where }) => where.startsWith('data/'))) return report(NOWHERE, toHex(home.chainId))
+    const reached = await auditChain(home, blobs, findings, options)
+    // An unfinished end is what a kill leaves, and no fault where nothing acknowledged is missing.
+    if (findings.length > 0) findings.push(...torn)
+    return report(reached, toHex(home.chainId))
   } finally {
     lock.release()
   }
 }
 
-async function auditVault(home: Home, findings: Finding[]): Promise<void> {
-  const blobs = await createFileBlobStore(home.paths.vault)
+async function auditVault(blobs: BlobStore, findings: Finding[]): Promise<void> {
   for await (const blob of blobs.list()) {
     if (blob.status === 'partial') continue
     const verified = await blobs.verify(blob.hash)
@@ -101,9 +115,10 @@ async function auditVault(home: Home, findings: Finding[]): Promise<void> {
 
 async function auditChain(
   home: Home,
+  blobs: BlobStore,
   findings: Finding[],
   options: AuditOptions,
-): Promise<{ height: number; transactions: number }> {
+): Promise<Reached> {
   const scratchDirectory = join(home.paths.root, `audit-${process.pid}`)
   const checker = createSignatureChecker()
   let recorded: KeyValueStore | undefined
@@ -140,11 +155,12 @@ async function auditChain(
     if (findings.length === 0) checkSupply(machine.state, findings)
     if (findings.length === 0)
       for (const difference of compareStores(recorded, scratch)) findings.push(difference)
-    return { height, transactions }
+    if (findings.length > 0) return { height, transactions }
+    return { height, transactions, documents: await auditDocuments(machine.contracts, blobs, note) }
   } catch (cause) {
     if (cause instanceof OperationalError || cause instanceof ProblemError || cause instanceof Error)
       findings.push({ where: 'data', what: cause.message })
-    return { height: 0, transactions: 0 }
+    return NOWHERE
   } finally {
     await checker.stop()
     await recorded?.close()
@@ -187,7 +203,12 @@ function auditSeal(
 
 function checkWitness(home: Home, chain: ChainStore, findings: Finding[]): void {
   const witness = readHeadWitness(home.paths.head)
-  if (witness === undefined) return
+  if (witness === undefined) {
+    // It is written with the first block, before anybody hears of that.
+    if ((chain.head?.height ?? 0) > 2)
+      findings.push({ where: 'head', what: 'the witness of the last block is missing' })
+    return
+  }
   if (witness === 'damaged') {
     findings.push({ where: 'head', what: 'the witness of the last block does not carry its own hash' })
     return

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { decode, encode, equalBytes, sha256 } from '@vouch/core'
 
 /** The last block that this node acknowledged, kept outside the store: a store that lost its end shows. */
@@ -15,11 +16,12 @@ export interface HeadWitnessFile {
 const SIZE = 96
 
 /**
- * One record of fixed length, overwritten in place after each durable block. It is not synced: after a power cut it may be
- * older than the store, never newer.
+ * One record of fixed length, overwritten in place after each durable block. Only the first of a process is synced: after
+ * a power cut it may be older than the store, never newer, and it is never gone.
  */
 export function openHeadWitness(file: string): HeadWitnessFile {
   const descriptor = openSync(file, openFlags(file))
+  let isSynced = false
   return {
     write(witness) {
       const body = encode([1, witness.height, witness.headerHash])
@@ -28,9 +30,18 @@ export function openHeadWitness(file: string): HeadWitnessFile {
       record.set(body, 1)
       record.set(sha256(record.subarray(0, SIZE - 32)), SIZE - 32)
       writeSync(descriptor, record, 0, SIZE, 0)
+      if (!isSynced) syncWithFolder(descriptor, file)
+      isSynced = true
     },
     close: () => closeSync(descriptor),
   }
+}
+
+function syncWithFolder(descriptor: number, file: string): void {
+  fsyncSync(descriptor)
+  const folder = openSync(dirname(file), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
 }
 
 function openFlags(file: string): string {

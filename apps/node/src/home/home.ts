@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { bundleHashOf } from '@vouch/contract/runtime'
 import { equalBytes, fromHex, OperationalError, toHex, unwrap } from '@vouch/core'
 import { chainIdOf, decodeGenesis, type Genesis } from '@vouch/data'
 
@@ -68,8 +69,12 @@ export async function readHome(root: string): Promise<Home> {
   const decoded = decodeGenesis(genesisBytes)
   if (!decoded.ok) throw damaged('genesis.cbor', decoded.problem.detail)
   const bundles = new Map<string, Uint8Array>()
-  for (const [name] of decoded.value.contracts)
-    bundles.set(name, await readPart(join(paths.bundles, `${name}.js`)))
+  for (const [name, hash] of decoded.value.contracts) {
+    const bundle = await readPart(join(paths.bundles, `${name}.js`))
+    if (!equalBytes(bundleHashOf(bundle), hash))
+      throw damaged(`bundles/${name}.js`, 'its hash is not the one that the genesis names')
+    bundles.set(name, bundle)
+  }
   return { paths, record, genesis: unwrap(decoded), genesisBytes, chainId, bundles }
 }
 

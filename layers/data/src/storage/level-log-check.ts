@@ -70,9 +70,26 @@ function readFragment(file: Uint8Array, at: number, blockEnd: number): Fragment 
   const length = (file[at + 4] as number) + 256 * (file[at + 5] as number)
   const type = file[at + 6] as number
   if (data + length > blockEnd) return { offset: at, what: 'a record is longer than its block' }
-  if (data + length > file.length) return { offset: at, what: 'the file ends inside a record', isTorn: true }
+  if (data + length > file.length)
+    return endsEarlier(file, at)
+      ? { offset: at, what: 'the length of a record is not the one it was written with' }
+      : { offset: at, what: 'the file ends inside a record', isTorn: true }
   if (uint32At(file, at) !== maskedCrc(file.subarray(at + 6, data + length)))
     return { offset: at, what: 'the checksum of a record does not match' }
   if (type < FULL || type > LAST) return { offset: at, what: `a record has the unknown type ${type}` }
   return { type, data: file.subarray(data, data + length) }
+}
+
+/**
+ * Whether a record that claims to go on beyond the file is whole with another value in one byte of its length: then
+ * that byte was changed, and nothing was torn.
+ */
+function endsEarlier(file: Uint8Array, at: number): boolean {
+  const data = at + HEADER_BYTES
+  const stored = uint32At(file, at)
+  const [low, high] = [file[at + 4] as number, file[at + 5] as number]
+  const lengths = Array.from({ length: 256 }, (_, byte) => [byte + 256 * high, low + 256 * byte]).flat()
+  return lengths.some(
+    (length) => data + length <= file.length && stored === maskedCrc(file.subarray(at + 6, data + length)),
+  )
 }

@@ -17,7 +17,7 @@ export const command: CommandDefinition = {
     if (report.ok) {
       out.item(
         report,
-        `The audit is clean: ${size} executed again in ${seconds} s; every root and record agrees.${report.running ? ' The node is running: what it had on disk a moment ago was audited.' : ''}`,
+        `The audit is clean: ${size} executed again in ${seconds} s; every root and record agrees.${absent(report.documents?.absent ?? 0)}${report.running ? ' The node is running: what it had on disk a moment ago was audited.' : ''}`,
       )
       return
     }
@@ -29,4 +29,10 @@ export const command: CommandDefinition = {
       { findings: report.findings.length },
     )
   },
+}
+
+function absent(documents: number): string {
+  return documents === 0
+    ? ''
+    : ` Of the documents in force, ${documents} have no trace in this vault: they were never sent to this node, or all their files are gone.`
 }

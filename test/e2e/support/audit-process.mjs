@@ -1,0 +1,12 @@
+import { auditHome } from '@vouch/node'
+
+// Audits the home that each message names. An audit that refuses to begin answers with its reason.
+process.on('message', async (home) => {
+  const answer = await auditHome(home).catch((cause) => ({
+    ok: false,
+    height: 0,
+    findings: [],
+    refused: `${cause.code}: ${cause.message}`,
+  }))
+  process.send(answer)
+})
