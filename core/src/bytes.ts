@@ -67,15 +67,17 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && compareBytes(left, right) === 0
 }
 
-/** Big-endian, so that byte order is number order. */
+/** Big-endian, so that byte order is number order. Throws RangeError outside 0 to 2^32 - 1. */
 export function uint32(value: number): Uint8Array {
+  if (value >>> 0 !== value) throw new RangeError(`not an unsigned integer of 32 bits: ${value}`)
   const bytes = new Uint8Array(4)
   new DataView(bytes.buffer).setUint32(0, value)
   return bytes
 }
 
-/** Big-endian; `value` up to 2^53 - 1. */
+/** Big-endian. Throws RangeError outside 0 to 2^53 - 1. */
 export function uint64(value: number): Uint8Array {
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not an unsigned integer: ${value}`)
   const bytes = new Uint8Array(8)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(value))
   return bytes

@@ -6,6 +6,7 @@ import {
   type CodecLimits,
   DEFAULT_LIMITS,
   MAX_BIG,
+  MAX_ENCODE_DEPTH,
   TAG_BIGNUM,
   TAG_NEGATIVE_BIGNUM,
 } from './limits.ts'
@@ -47,7 +48,7 @@ export function decode(bytes: Uint8Array, limits: CodecLimits = DEFAULT_LIMITS):
       { bytes: bytes.length, maxBytes: limits.maxBytes },
     )
   try {
-    const cursor = { bytes, at: 0, maxDepth: limits.maxDepth }
+    const cursor = { bytes, at: 0, maxDepth: depthOf(limits) }
     const value = item(cursor, 0)
     if (cursor.at !== bytes.length) throw malformed('bytes follow the value')
     return ok(value)
@@ -57,10 +58,15 @@ export function decode(bytes: Uint8Array, limits: CodecLimits = DEFAULT_LIMITS):
   }
 }
 
+/** Never deeper than what `encode` takes, nor than the stack. */
+function depthOf(limits: CodecLimits): number {
+  return Math.min(limits.maxDepth, MAX_ENCODE_DEPTH)
+}
+
 function problemOf(refusal: Refusal, limits: CodecLimits): Result<never> {
   if (refusal === 'deep')
-    return failed('CBOR_TOO_DEEP', `The value nests deeper than ${limits.maxDepth} levels.`, 'Flatten it.', {
-      maxDepth: limits.maxDepth,
+    return failed('CBOR_TOO_DEEP', `The value nests deeper than ${depthOf(limits)} levels.`, 'Flatten it.', {
+      maxDepth: depthOf(limits),
     })
   if (refusal === 'canonical')
     return failed(
@@ -80,6 +86,7 @@ function item(cursor: Cursor, depth: number): Cbor {
   if (first === undefined) throw malformed('they end early')
   const major = first >> 5
   if (major === 7) return simple(cursor, first)
+  if (major === 5) throw malformed('a map')
   const argument = argumentOf(cursor, first)
   switch (major) {
     case 0:
@@ -92,10 +99,8 @@ function item(cursor: Cursor, depth: number): Cbor {
       return text(cursor, lengthOf(cursor, argument))
     case 4:
       return array(cursor, lengthOf(cursor, argument), depth)
-    case 6:
-      return bignum(cursor, argument)
     default:
-      throw malformed('a map')
+      return bignum(cursor, argument)
   }
 }
 
@@ -108,7 +113,8 @@ function argumentOf(cursor: Cursor, first: number): number | bigint {
     cursor.at = at
     return info
   }
-  if (info > 27) throw info === 31 ? new Refused('canonical') : malformed('a reserved head')
+  if (info > 27)
+    throw hasLength(first) && info === 31 ? new Refused('canonical') : malformed('a reserved head')
   const size = 1 << (info - 24)
   if (at + size > bytes.length) throw malformed('they end early')
   let high = 0
@@ -125,6 +131,12 @@ function argumentOf(cursor: Cursor, first: number): number | bigint {
   }
   if (low < (size === 1 ? 24 : size === 2 ? 0x100 : 0x1_0000)) throw new Refused('canonical')
   return low
+}
+
+/** Byte strings, text and arrays: what has a length may leave it open in CBOR, though not in its canonical form. */
+function hasLength(first: number): boolean {
+  const major = first >> 5
+  return major >= 2 && major <= 4
 }
 
 function negative(argument: number | bigint): number | bigint {

@@ -68,7 +68,7 @@ function write(value: Cbor, depth: number): void {
   }
   if (value === null) one(NULL)
   else if (Array.isArray(value)) {
-    if (depth >= MAX_ENCODE_DEPTH) throw new TypeError('nested too deeply')
+    if (value.length > 0 && depth >= MAX_ENCODE_DEPTH) throw new TypeError('nested too deeply')
     head(ARRAY, value.length)
     for (let at = 0; at < value.length; at++) write(value[at] as Cbor, depth + 1)
   } else throw new TypeError(`not recordable: ${typeof value}`)

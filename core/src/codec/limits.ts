@@ -14,7 +14,7 @@ export const DEFAULT_LIMITS: CodecLimits = { maxBytes: 1 << 20, maxDepth: 16 }
 /** Integers as big as 256 bits; more is refused in both directions. */
 export const BIGNUM_BYTES = 32
 export const MAX_BIG = 1n << 256n
-/** Nesting that `encode` takes; `decode` takes what its caller's limits say. */
+/** Nesting that `encode` takes, and the most that a caller's limits can let `decode` take. */
 export const MAX_ENCODE_DEPTH = 64
 
 /** Major types (RFC 8949 §3.1), as the high bits of an item's first byte. */

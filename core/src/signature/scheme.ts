@@ -67,8 +67,12 @@ export interface LocalSigner extends Signer {
   signSync(message: Uint8Array): Uint8Array
 }
 
-/** Ed25519 (RFC 8032) from a 32-byte seed. */
+const ED25519_SEED_BYTES = 32
+
+/** Ed25519 (RFC 8032) from a 32-byte seed, which is copied. Throws RangeError for a seed of another length. */
 export function createEd25519Signer(seed: Uint8Array): LocalSigner {
+  if (seed.length !== ED25519_SEED_BYTES)
+    throw new RangeError(`a seed has ${ED25519_SEED_BYTES} bytes, not ${seed.length}`)
   const own = Uint8Array.from(seed)
   const publicKey = concatBytes(Uint8Array.of(ED25519), ed25519PublicKey(own))
   const signSync = (message: Uint8Array): Uint8Array => ed25519Sign(own, message)

@@ -2,6 +2,7 @@ import { runProperty } from '@vouch/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  allocate,
   compareBytes,
   concatBytes,
   equalBytes,
@@ -81,5 +82,26 @@ describe('bytes', () => {
     expect(fromUtf8(utf8('\uFEFF名 é'))).toBe('\uFEFF名 é')
     for (const hex of ['c080', 'ff', 'eda080', 'e5'])
       expect(() => fromUtf8(fromHex(hex) as Uint8Array)).toThrow(TypeError)
+  })
+  it('of a number never wrap around', () => {
+    for (const value of [-1, 2 ** 32, 0.5, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => uint32(value)).toThrow(RangeError)
+    for (const value of [-1, 2 ** 53, 0.5, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => uint64(value)).toThrow(RangeError)
+    expect(toHex(uint32(2 ** 32 - 1))).toBe('ffffffff')
+    expect(toHex(uint64(2 ** 53 - 1))).toBe('001fffffffffffff')
+  })
+  it('are read from where a view begins', () => {
+    const larger = concatBytes(uint64(1), uint64(2), uint64(3))
+    expect(readUint64(larger.subarray(8), 8)).toBe(3)
+  })
+  it('that are allocated are zero and belong to one owner, also where they share memory', () => {
+    const arrays = Array.from({ length: 300 }, (_, at) => allocate(at * 10))
+    for (const [at, one] of arrays.entries()) {
+      expect(one.length).toBe(at * 10)
+      expect(one.every((byte) => byte === 0)).toBe(true)
+      one.fill(at % 255)
+    }
+    for (const [at, one] of arrays.entries()) expect(one.every((byte) => byte === at % 255)).toBe(true)
   })
 })
