@@ -19,6 +19,8 @@ interface SoloDeps {
   readonly clock: Clock
   /** A write failed or an invariant broke: nothing may be written after it. */
   onFatal(cause: unknown): void
+  /** Calls `work` once, a little later. Default a turn of the event loop; a simulator decides when. */
+  schedule?(work: () => void): void
 }
 
 interface SoloOptions {
@@ -42,6 +44,7 @@ const MAX_IN_FLIGHT = 2
  */
 export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
   const { machine, chain, store, operator, clock } = deps
+  const later = deps.schedule ?? setImmediate
   const maxWaiting = options.maxWaiting ?? 50_000
   const queue = new Map<string, Waiting>()
   const executing = new Map<string, Waiting>()
@@ -127,7 +130,7 @@ export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
   const schedule = (): void => {
     if (scheduled) return
     scheduled = true
-    setImmediate(() => {
+    later(() => {
       scheduled = false
       try {
         pump()
