@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['{core,layers/*,sdk,testing,apps/*,test,bench}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'forks',
+    // Tests start nodes of their own, which need the rest of a small machine.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

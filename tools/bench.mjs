@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROOT, setUp } from './setup.mjs'
+import { ROOT, setUpOrExit } from './setup.mjs'
 
-await setUp()
+await setUpOrExit()
 const { buildSync } = await import('esbuild')
 const outfile = join(ROOT, 'node_modules', '.vouch', 'bench.mjs')
 mkdirSync(join(outfile, '..'), { recursive: true })

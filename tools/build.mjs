@@ -1,3 +1,3 @@
-import { setUp } from './setup.mjs'
+import { setUpOrExit } from './setup.mjs'
 
-await setUp()
+await setUpOrExit()

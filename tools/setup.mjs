@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -11,7 +20,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const STAMPS = join(ROOT, 'node_modules', '.vouch')
-const LOCK = join(ROOT, '.setup')
+/** Outside node_modules, which an installation removes. */
+const LOCK = join(ROOT, '.setup', 'lock')
 const SKIPPED = new Set(['node_modules', 'dist', '.git', '.vouch', 'test', 'docs', 'spec', 'examples'])
 
 export function requireNode() {
@@ -59,14 +69,32 @@ function run(what, command, args) {
     maxBuffer: 1 << 28,
   })
   if (status === 0) return
-  console.error(`${what} failed:\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`)
-  throw new Error(`${what} failed`)
+  console.error(`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trimEnd())
+  throw new Error(`${what} failed; see above.`)
 }
 
-function install() {
+/** What is installed follows from the lock file and every package's manifest. */
+function installation() {
   const manifests = [join(ROOT, 'package-lock.json'), ...filesBelow(ROOT, (name) => name === 'package.json')]
-  const wanted = digestOf(manifests, (file) => readFileSync(file))
-  if (stampIs('installed', wanted)) return
+  return digestOf(manifests, (file) => readFileSync(file))
+}
+
+function sources() {
+  const isSource = (name) => /\.(ts|tsx|mjs|json)$/.test(name) && name !== 'package-lock.json'
+  return digestOf(filesBelow(ROOT, isSource), sizeAndTime)
+}
+
+/** A stamp tells what was built; that it is still there is another question. */
+function outputsAreThere() {
+  const { references } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8'))
+  return references.every(({ path }) => existsSync(join(ROOT, path, 'dist')))
+}
+
+const isInstalled = () => stampIs('installed', installation())
+const isBuilt = () => stampIs('built', sources()) && outputsAreThere()
+
+function install() {
+  const wanted = installation()
   console.error('Installing dependencies by the lock file …')
   run('npm ci', process.platform === 'win32' ? 'npm.cmd' : 'npm', [
     'ci',
@@ -78,9 +106,7 @@ function install() {
 }
 
 function build() {
-  const isSource = (name) => /\.(ts|tsx|mjs|json)$/.test(name) && name !== 'package-lock.json'
-  const wanted = digestOf(filesBelow(ROOT, isSource), sizeAndTime)
-  if (stampIs('built', wanted)) return
+  const wanted = sources()
   console.error('Building …')
   run('The build', process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'])
   const bundler = join(ROOT, 'tools', 'bundle-contracts.mjs')
@@ -92,42 +118,82 @@ function isAlive(pid) {
   try {
     process.kill(pid, 0)
     return true
-  } catch {
-    return false
+  } catch (cause) {
+    return cause.code === 'EPERM'
   }
+}
+
+/** True where this process made the lock. */
+function takeLock() {
+  mkdirSync(join(LOCK, '..'), { recursive: true })
+  try {
+    writeFileSync(LOCK, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (cause) {
+    if (cause.code === 'EEXIST') return false
+    throw cause
+  }
+}
+
+/** Between making the lock and writing its holder into it a process may die too. */
+const UNSIGNED_LOCK_MS = 5_000
+
+/** The text of the lock where nobody holds it any more; undefined where somebody does, or it is gone. */
+function abandonedLock(path = LOCK) {
+  try {
+    const holder = readFileSync(path, 'utf8')
+    if (holder === '') return Date.now() - statSync(path).mtimeMs > UNSIGNED_LOCK_MS ? holder : undefined
+    return isAlive(Number(holder)) ? undefined : holder
+  } catch (cause) {
+    if (cause.code === 'ENOENT') return undefined
+    throw cause
+  }
+}
+
+/** Moved aside first: of several that find a lock abandoned, one moves it, and none may remove the next holder's. */
+function breakLock() {
+  const aside = `${LOCK}.${process.pid}`
+  try {
+    renameSync(LOCK, aside)
+  } catch (cause) {
+    if (cause.code === 'ENOENT') return
+    throw cause
+  }
+  if (abandonedLock(aside) === undefined && !existsSync(LOCK)) renameSync(aside, LOCK)
+  else rmSync(aside, { force: true })
 }
 
 /** Two commands started at once in a fresh clone must not install over each other: the second waits. */
 async function exclusively(work) {
-  for (;;) {
-    try {
-      mkdirSync(LOCK)
-      break
-    } catch (cause) {
-      if (cause.code !== 'EEXIST') throw cause
-      const holder = join(LOCK, 'pid')
-      const pid = existsSync(holder) ? Number(readFileSync(holder, 'utf8')) : 0
-      if (pid > 0 && !isAlive(pid)) rmSync(LOCK, { recursive: true, force: true })
-      else await new Promise((resolve) => setTimeout(resolve, 100))
+  const started = Date.now()
+  let told = false
+  while (!takeLock()) {
+    if (abandonedLock() !== undefined) breakLock()
+    else await new Promise((resolve) => setTimeout(resolve, 100))
+    if (!told && Date.now() - started > 2_000) {
+      console.error(`Waiting for another set-up in this folder (it holds ${LOCK}) …`)
+      told = true
     }
   }
   try {
-    writeFileSync(join(LOCK, 'pid'), String(process.pid))
     return work()
   } finally {
-    rmSync(LOCK, { recursive: true, force: true })
+    rmSync(LOCK, { force: true })
   }
 }
 
 export async function setUp() {
   requireNode()
+  if (isInstalled() && isBuilt()) return
   await exclusively(() => {
-    install()
-    build()
+    // Asked again: whoever held the lock may have done it.
+    if (!isInstalled()) install()
+    if (!isBuilt()) build()
   })
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+/** For a command's first line: what went wrong has been told, and the command cannot go on. */
+export async function setUpOrExit() {
   try {
     await setUp()
   } catch (cause) {
@@ -135,3 +201,6 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
     process.exit(1)
   }
 }
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await setUpOrExit()

@@ -48,16 +48,24 @@ function runTests(filters) {
   return status === 0
 }
 
+/** Names what was not run, and how a failed property is seen again. */
 function explain(file) {
   for (const test of file.assertionResults ?? []) {
     if (test.status === 'pending' || test.status === 'skipped') console.log(`skipped: ${test.fullName}`)
-    const seed =
-      test.status === 'failed' ? /seed: (-?\d+), path: "([^"]*)"/.exec(test.failureMessages.join('\n')) : null
-    if (seed !== null)
-      console.log(
-        `replay: VOUCH_SEED=${seed[1]} VOUCH_PATH=${seed[2]} npx vitest run ${file.name.slice(ROOT.length)} -t '${test.title}'`,
-      )
+    if (test.status === 'failed') for (const line of replays(file, test)) console.log(line)
   }
+}
+
+function replays(file, test) {
+  const message = test.failureMessages.join('\n')
+  const told = message.match(/^replay: .*$/m)
+  if (told !== null) return told
+  // A property that was run by fast-check itself tells its seed only.
+  const seed = /seed: (-?\d+), path: "([^"]*)"/.exec(message)
+  if (seed === null) return []
+  return [
+    `replay: VOUCH_SEED=${seed[1]} VOUCH_PATH=${seed[2]} npx vitest run ${file.name.slice(ROOT.length)}`,
+  ]
 }
 
 try {
