@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
   browserBreaches,
@@ -10,6 +10,7 @@ import {
   layerBreaches,
   linkBreaches,
   machinePathBreaches,
+  referenceBreaches,
   shapeBreaches,
 } from './rules.ts'
 import { productSources, ROOT, readSource, type SourceFile, trackedFiles } from './sources.ts'
@@ -24,10 +25,20 @@ interface PackageJson {
   readonly name: string
   readonly exports?: Readonly<Record<string, unknown>>
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+}
+
+interface TsConfig {
+  readonly references?: readonly { readonly path: string }[]
 }
 
 function manifestOf(folder: string): PackageJson {
   return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as PackageJson
+}
+
+function referencesOf(folder: string): readonly string[] {
+  const config = JSON.parse(readFileSync(join(ROOT, folder, 'tsconfig.json'), 'utf8')) as TsConfig
+  return (config.references ?? []).map(({ path }) => normalize(join(folder, path)).replaceAll('\\', '/'))
 }
 
 const doors = new Set(
@@ -89,6 +100,7 @@ describe('the house', () => {
   it('has files of one subject, named for it', () => {
     expect(shapeBreaches(sample('core/src/utils.ts', 'export default 1'))).toHaveLength(2)
     expect(shapeBreaches(sample('core/src/someThing.ts', 'export enum A { B }'))).toHaveLength(2)
+    expect(shapeBreaches(sample('core/src/thing.ts', 'export { thing as default }'))).toHaveLength(1)
     expect(shapeBreaches(sample('core/src/long.ts', '\n'.repeat(500)))).toHaveLength(1)
     expect(shapeBreaches(files)).toEqual([])
   })
@@ -98,16 +110,33 @@ describe('the house', () => {
     expect(
       dependencyBreaches(manifest, sample('core/src/x.ts', "import x from 'undeclared'"), []),
     ).toHaveLength(2)
-    const breaches = folders
-      .filter((folder) => folder !== 'testing')
-      .flatMap((folder) =>
-        dependencyBreaches(
-          { folder, dependencies: Object.keys(manifestOf(folder).dependencies ?? {}) },
-          files,
-          KNOWN,
-        ),
-      )
+    // What tests share may use the house's own tools.
+    const tools = Object.keys(manifestOf('.').devDependencies ?? {})
+    const breaches = folders.flatMap((folder) => {
+      const own = Object.keys(manifestOf(folder).dependencies ?? {})
+      return folder === 'testing'
+        ? dependencyBreaches({ folder, dependencies: [...own, ...tools] }, files, tools)
+        : dependencyBreaches({ folder, dependencies: own }, files, KNOWN)
+    })
     expect(breaches).toEqual([])
+  })
+
+  it('builds packages in the order of their dependencies', () => {
+    const folderOf = new Map(folders.map((folder) => [manifestOf(folder).name, folder]))
+    const wrong = { folder: 'sdk', dependencies: ['@vouch/core'], references: ['layers/data'] }
+    expect(referenceBreaches(wrong, folderOf)).toHaveLength(2)
+    const breaches = folders.flatMap((folder) =>
+      referenceBreaches(
+        {
+          folder,
+          dependencies: Object.keys(manifestOf(folder).dependencies ?? {}),
+          references: referencesOf(folder),
+        },
+        folderOf,
+      ),
+    )
+    expect(breaches).toEqual([])
+    expect([...referencesOf('.')].sort()).toEqual([...folders].sort())
   })
 
   it('gives every package a README and a configuration', () => {
@@ -126,6 +155,7 @@ describe('the house', () => {
 
   it('names no machine', () => {
     expect(machinePathBreaches(sample('x.ts', `const home = '/${'root'}/thing'`))).toHaveLength(1)
+    expect(machinePathBreaches(sample('core/src/x.ts', "const file = '/tmp/thing'"))).toHaveLength(1)
     const text = tracked
       .filter((path) => /\.(ts|tsx|mjs|js|json|md|yml|sh)$/.test(path) || path === '.ci/run')
       .map(readSource)
