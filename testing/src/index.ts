@@ -7,3 +7,4 @@ export { type BlobStoreFixture, blobStoreConformance } from './blob-store-confor
 export { createReceiptFixture, type ReceiptFixture } from './receipt-fixture.ts'
 export { propertyOptions, runAsyncProperty, runProperty } from './property.ts'
 export { filesBelow, type SizedFile, tamper, type Tampering, tamperingName } from './tamper.ts'
+export { createSeededChance, type SeededChance } from './simulation/seeded-chance.ts'
