@@ -67,6 +67,7 @@ function fromFramework(error: ErrorLike): Problem | undefined {
     case 'FST_ERR_CTP_EMPTY_TYPE':
       return contentTypeUnsupported()
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+    case 'ECONNRESET': // the client went away in the middle of its body
       return problem(
         'BODY_INCOMPLETE',
         'The body does not have the length that was announced.',
