@@ -22,6 +22,6 @@ export interface Engine {
   /** Called for each block after it is durable. */
   onBlock(listener: (block: SealedBlock) => void): void
   readonly waiting: number
-  /** Finishes what was submitted, then takes no more. */
+  /** Takes no more, and finishes what was submitted; rejects with what broke the engine, before or meanwhile. */
   stop(): Promise<void>
 }

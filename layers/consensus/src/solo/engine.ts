@@ -53,8 +53,8 @@ export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
   let inFlight = 0
   let scheduled = false
   let stopped = false
-  let broken = false
-  let idle: (() => void)[] = []
+  let broken: { readonly cause: unknown } | undefined
+  let stops: { resolve(): void; reject(cause: unknown): void }[] = []
 
   const refuse = (problem: Problem): Submission => ({ kind: 'refused', problem })
 
@@ -94,14 +94,25 @@ export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
   }
 
   const fail = (cause: unknown): void => {
+    // Writes that follow a failed one fail with it: the first is the reason.
+    if (broken !== undefined) return
     stopped = true
-    broken = true
+    broken = { cause }
     deps.onFatal(cause)
+    endStopping()
+  }
+
+  const endStopping = (): void => {
+    for (const { resolve, reject } of stops) {
+      if (broken === undefined) resolve()
+      else reject(broken.cause)
+    }
+    stops = []
   }
 
   const pump = (): void => {
     while (inFlight < MAX_IN_FLIGHT && queue.size > 0) {
-      if (broken) break
+      if (broken !== undefined) break
       const timeMs = nextTimeMs(tip, clock.nowMs())
       const taken = take(timeMs)
       if (taken.length === 0) break
@@ -120,10 +131,7 @@ export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
         .then(() => finish(made.block, taken))
         .catch(fail)
     }
-    if (inFlight === 0 && queue.size === 0) {
-      for (const resolve of idle) resolve()
-      idle = []
-    }
+    if (broken !== undefined || (inFlight === 0 && queue.size === 0)) endStopping()
   }
 
   // A turn of the event loop gathers what arrived together into one block.
@@ -164,8 +172,8 @@ export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
     },
     stop() {
       stopped = true
-      return new Promise((resolve) => {
-        idle.push(resolve)
+      return new Promise((resolve, reject) => {
+        stops.push({ resolve, reject })
         schedule()
       })
     },
