@@ -1,8 +1,9 @@
+import { OFF_STATE_PATH } from './exceptions.ts'
 import { importsOf, packageOf, resolveRelative, type SourceFile } from './sources.ts'
 
 /** Each rule gives one line for each breach; no line is good. */
 
-/** What a package may import, by folder; the house's table. Apps and tests stand above everything. */
+/** What a package may import, by folder; the house's table. A package without a line here may not be. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   'layers/data': ['core'],
@@ -14,12 +15,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sdk: ['core', 'data', 'consensus', 'contract', 'application'],
   'apps/node': ['core', 'data', 'network', 'consensus', 'incentive', 'contract', 'application', 'sdk'],
   'apps/cli': ['core', 'data', 'consensus', 'contract', 'application', 'sdk', 'node'],
+  testing: ['core', 'data', 'network', 'consensus', 'incentive', 'contract', 'application'],
 }
 
 export function layerBreaches(files: readonly SourceFile[]): readonly string[] {
   return files.flatMap((file) => {
     const allowed = MAY_IMPORT[packageOf(file.path)]
-    if (allowed === undefined) return []
+    if (allowed === undefined) return [`${file.path} is in no room of the house`]
     return importsOf(file).flatMap(({ specifier }) => {
       const target = /^@vouch\/([a-z]+)/.exec(specifier)?.[1]
       return target === undefined || allowed.includes(target) ? [] : [`${file.path} imports ${specifier}`]
@@ -68,42 +70,17 @@ export function cycles(files: readonly SourceFile[]): readonly string[] {
   return found
 }
 
-/** Rooms that browsers load; what needs Node there stands in files named for it, chosen by condition or by a door. */
-const BROWSER_ROOMS = ['core', 'layers/data', 'sdk'] as const
-const NODE_FILES =
-  /(^core\/src\/platform\/node\.ts|\/node\.ts|-node\.ts|\/node-[a-z-]+\.ts|^layers\/data\/src\/storage\/level-[a-z-]+\.ts|^layers\/data\/src\/vault\/(encrypt|decrypt)-to-file\.ts|^layers\/data\/src\/storage\/snappy\.ts)$/
-
-export function browserBreaches(files: readonly SourceFile[]): readonly string[] {
-  return files
-    .filter((file) => BROWSER_ROOMS.includes(packageOf(file.path) as 'core') && !NODE_FILES.test(file.path))
-    .flatMap((file) =>
-      importsOf(file)
-        .filter(
-          ({ specifier, typeOnly }) =>
-            !typeOnly &&
-            (specifier.startsWith('node:') ||
-              /^@vouch\/[a-z]+\/(node|runtime|bundle|bundles)$/.test(specifier)),
-        )
-        .map(({ specifier }) => `${file.path} imports ${specifier}`),
-    )
-}
-
 const STATE_PATH =
-  /^(core\/src\/|layers\/incentive\/src\/|layers\/contract\/src\/|layers\/application\/src\/(identity|account|voucher\/contract)\/)/
-/** Outside the state path although in its folders, each with its reason. */
-const OFF_STATE_PATH: Readonly<Record<string, string>> = {
-  'core/src/ports.ts': 'declares the system clock and randomness as ports',
-  'layers/contract/src/bundle/index.ts': 'runs at build and install time, on an author’s machine',
-  'layers/contract/src/realm/realm.ts': 'names what is taken away from contracts',
-  'layers/contract/src/realm/globals.ts': 'names what is taken away from contracts',
-  'layers/contract/src/realm/intrinsics.ts': 'names the built-in methods that are metered or taken away',
-}
+  /^(core|layers\/(data|consensus|incentive|contract))\/src\/|^layers\/application\/src\/(.*\/)?[a-z-]*contract[a-z-]*(\/|\.ts$)|^layers\/application\/src\/(identity|account)\//
 const UNDETERMINED =
   /\b(Date\.now|new Date\b|Math\.random|getRandomValues|randomUUID|performance\.now|setTimeout|setInterval|setImmediate|queueMicrotask|toLocale\w+|localeCompare|Intl\b|parseFloat)/
 
-export function determinismBreaches(files: readonly SourceFile[]): readonly string[] {
+export function determinismBreaches(
+  files: readonly SourceFile[],
+  exceptions: Readonly<Record<string, string>> = OFF_STATE_PATH,
+): readonly string[] {
   return files
-    .filter(({ path }) => STATE_PATH.test(path) && OFF_STATE_PATH[path] === undefined)
+    .filter(({ path }) => STATE_PATH.test(path) && exceptions[path] === undefined)
     .flatMap(({ path, text }) =>
       text.split('\n').flatMap((line, index) => {
         const code = line.replace(/^\s*(\*|\/\/|\/\*).*/, '')
@@ -187,6 +164,24 @@ function packageName(specifier: string): string | undefined {
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
+}
+
+/** Whence a package was downloaded is no business of those who download it next. */
+export function lockBreaches(lock: string): readonly string[] {
+  return [...lock.matchAll(/"resolved": "([a-z+]+:[^"]*)"/g)].map(
+    (match) => `the lock file names ${match[1]}`,
+  )
+}
+
+/** What every package has beside its sources. */
+const FURNITURE = ['README.md', 'package.json', 'tsconfig.json']
+
+export function furnitureBreaches(folders: readonly string[], tracked: readonly string[]): readonly string[] {
+  return folders.flatMap((folder) =>
+    FURNITURE.map((name) => `${folder}/${name}`)
+      .filter((path) => !tracked.includes(path))
+      .map((path) => `${path} is missing`),
+  )
 }
 
 /** Local links of a Markdown page that lead nowhere. */

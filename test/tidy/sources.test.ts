@@ -21,6 +21,20 @@ test.each([
   expect(importsOf({ path: 'core/src/x.ts', text })).toEqual([{ specifier, typeOnly }])
 })
 
+test('what stands before a statement is not its beginning', () => {
+  for (const before of [
+    'export type A = string',
+    'export type { A }',
+    'export interface A { readonly a: number }',
+    'type Of = { from: 1 }',
+    "const files = 'src/**/*.ts' // and so on */",
+    'export { a }',
+  ])
+    expect(importsOf({ path: 'core/src/x.ts', text: `${before}\nimport { b } from 'node:fs'\n` })).toEqual([
+      { specifier: 'node:fs', typeOnly: false },
+    ])
+})
+
 test('statements that follow each other are each found', () => {
   const text =
     "import { a } from './a.ts'\nexport const one = 1\nexport type { B } from './b.ts'\nimport './c.ts'\n"

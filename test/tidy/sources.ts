@@ -34,15 +34,24 @@ export interface Import {
   readonly typeOnly: boolean
 }
 
-const STATEMENT =
-  /^\s*(import|export)(\s+type)?\b[^;'"]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm
+/** What stands between the keyword and `from`: names only, so that no statement is taken for the next one's beginning. */
+const CLAUSE = String.raw`(?:(?!\b(?:import|export)\b)[\w\s{},*$])*?`
+const STATEMENT = new RegExp(
+  [
+    String.raw`^[ \t]*(?:import|export)(\s+type)?\b${CLAUSE}\bfrom\s*['"]([^'"]+)['"]`,
+    String.raw`^[ \t]*import\s*['"]([^'"]+)['"]`,
+    String.raw`\bimport\(\s*['"]([^'"]+)['"]\s*\)`,
+  ].join('|'),
+  'gm',
+)
 
-/** Import and re-export statements of a file; comments are taken out first. */
+/** Import and re-export statements of a file; comments that begin a line are taken out first. */
 export function importsOf({ text }: SourceFile): readonly Import[] {
-  const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '')
+  // A comment's opening within a line may be part of a text, such as a pattern of file names.
+  const code = text.replaceAll(/^\s*\/\*[\s\S]*?\*\//gm, '').replaceAll(/^\s*\/\/.*$/gm, '')
   return [...code.matchAll(STATEMENT)].map((match) => ({
-    specifier: (match[3] ?? match[4] ?? match[5]) as string,
-    typeOnly: match[2] !== undefined,
+    specifier: (match[2] ?? match[3] ?? match[4]) as string,
+    typeOnly: match[1] !== undefined,
   }))
 }
 

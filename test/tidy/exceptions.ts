@@ -1,0 +1,22 @@
+/**
+ * Where a rule does not hold, and why. There is no other way around one: a rule that had to be widened for a file would
+ * be wide for all files.
+ */
+
+/** Files in the folders of the state path that may name a clock, chance or a locale. */
+export const OFF_STATE_PATH: Readonly<Record<string, string>> = {
+  'core/src/ports.ts': 'declares the system clock and randomness as ports',
+  'layers/consensus/src/solo/engine.ts':
+    'waits for its turn by a port, of which the event loop’s is the default',
+  'layers/contract/src/realm/intrinsics.ts': 'names the built-in methods that are metered or taken away',
+  'layers/data/src/receipt/verify-receipt.ts': 'shows a block’s own time to people, in UTC',
+  'layers/data/src/vault/decrypt-to-file.ts': 'names a file that is not finished yet',
+  'layers/data/src/vault/node-blob-files.ts': 'names a file that is not finished yet',
+}
+
+/** Dependencies that are loaded by name at run time, or read as files. */
+export const NEVER_IMPORTED: Readonly<Record<string, string>> = {
+  '@fontsource/pt-mono': 'a typeface that certificates embed',
+  '@fontsource/pt-serif': 'a typeface that certificates embed',
+  '@fontsource/zcool-xiaowei': 'a typeface that certificates embed',
+}
