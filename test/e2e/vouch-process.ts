@@ -28,6 +28,8 @@ export interface VouchShell {
   begin(words: readonly string[], variables?: Record<string, string>): ChildProcess
   /** Starts the node on a free port and points VOUCH_URL at it; `under` is a command line that runs another. */
   start(under?: readonly string[]): Promise<ChildProcess>
+  /** Ends what it started. */
+  endAll(): Promise<void>
   /** Ends what it started and removes the home. */
   close(): Promise<void>
 }
@@ -59,6 +61,9 @@ export function openShell(): VouchShell {
     if (code !== 0) throw new Error(`vouch ${words.join(' ')} ended with ${code}: ${stderr}${stdout}`)
     return stdout
   }
+  const endAll = async (): Promise<void> => {
+    for (const child of children) await endOf(child, 'SIGTERM')
+  }
   return {
     home,
     variables,
@@ -86,8 +91,9 @@ export function openShell(): VouchShell {
       variables.VOUCH_URL = (JSON.parse(first) as { address: string }).address
       return child
     },
+    endAll,
     async close() {
-      for (const child of children) await endOf(child, 'SIGTERM')
+      await endAll()
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -43,7 +43,15 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const lock = lockHome(home.paths.lock, 'node')
   const undo: (() => Promise<void> | void)[] = [() => lock.release()]
   const unwind = async (): Promise<void> => {
-    for (const step of undo.toReversed()) await step()
+    const [step, ...rest] = undo.splice(0).toReversed()
+    if (step === undefined) return
+    undo.push(...rest.toReversed())
+    // What a step cannot do is told, and the others are done all the same.
+    try {
+      await step()
+    } finally {
+      await unwind()
+    }
   }
   try {
     const log = pino({ level: options.logLevel ?? 'info' }, pino.destination(2))

@@ -38,13 +38,14 @@ export function signSome(depositor: Depositor, count: number): readonly Signed[]
   )
 }
 
-/** Submits many; gives one answer for each. Throws where the connection breaks. */
+/** Submits many; gives one answer for each, none where the node is stopping. Throws where the connection breaks. */
 export async function submitMany(url: string, items: readonly Uint8Array[]): Promise<readonly Answer[]> {
   const answer = await fetch(`${url}/v1/transactions/batch`, {
     method: 'POST',
     headers: CBOR,
     body: Buffer.from(encode([...items])),
   })
+  if (answer.status === 503) return []
   if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`)
   return (await answer.json()) as readonly Answer[]
 }
@@ -102,7 +103,7 @@ export async function loadUntilBroken(
       items.map(({ bytes }) => bytes),
     )
     for (const one of told) if (one.status !== 'refused') note(one.id, one as Answer & Acknowledged)
-    return told.every(({ status }) => status !== 'refused')
+    return told.length > 0 && told.every(({ status }) => status !== 'refused')
   }
   const alone = async (): Promise<boolean> => {
     for (const { id, bytes } of signSome(depositor, 8)) {

@@ -31,10 +31,17 @@ export async function openThreadedLedger(options: ThreadedLedgerOptions): Promis
     return { thread, caller: createCaller(thread) }
   })
   let stopping = false
+  let ended: Promise<unknown> | undefined
+  const endThreads = (): Promise<unknown> => {
+    ended ??= Promise.all([worker.terminate(), ...admissions.map(({ thread }) => thread.terminate())])
+    return ended
+  }
   const die = (cause: Error): void => {
     if (stopping) return
     stopping = true
     for (const each of [caller, ...admissions.map((admission) => admission.caller)]) each.abandon(gone(cause))
+    // A thread that lives on could write, and keeps the process from ending.
+    void endThreads()
     onFatal(cause)
   }
   failed.then(die, die)
@@ -68,10 +75,12 @@ export async function openThreadedLedger(options: ThreadedLedgerOptions): Promis
     },
     tellEvents: (on) => void caller.call('tellEvents', on).catch(die),
     async stop() {
-      if (stopping) return
-      await caller.call('stop')
-      stopping = true
-      await Promise.all([worker.terminate(), ...admissions.map(({ thread }) => thread.terminate())])
+      try {
+        if (!stopping) await caller.call('stop')
+      } finally {
+        stopping = true
+        await endThreads()
+      }
     },
   }
 }

@@ -156,10 +156,10 @@ function readFailure(location: string, error: unknown): OperationalError {
   return new OperationalError('STORE_READ_FAILED', detail, 'Check the disk, then restart.', error)
 }
 
-/** LevelDB reports ENOSPC only in words. */
+/** LevelDB reports ENOSPC, EDQUOT and EFBIG only in words. */
 export function writeFailure(location: string, error: unknown): OperationalError {
   const { code, message } = reasonOf(error)
-  if (code === 'ENOSPC' || /no space left|disk quota/i.test(message))
+  if (code === 'ENOSPC' || /no space left|disk quota|file too large/i.test(message))
     return new OperationalError(
       'DISK_FULL',
       `no space left for ${location}`,
