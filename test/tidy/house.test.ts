@@ -12,6 +12,7 @@ import {
   linkBreaches,
   lockBreaches,
   machinePathBreaches,
+  nameBreaches,
   referenceBreaches,
   shapeBreaches,
 } from './rules.ts'
@@ -111,6 +112,13 @@ describe('the house', () => {
     expect(shapeBreaches(sample('core/src/thing.ts', 'export { thing as default }'))).toHaveLength(1)
     expect(shapeBreaches(sample('core/src/long.ts', '\n'.repeat(500)))).toHaveLength(1)
     expect(shapeBreaches(files)).toEqual([])
+  })
+
+  it('names tests and tools alike', () => {
+    for (const path of ['core/test/unit/hashTest.ts', 'tools/Setup.mjs', 'test/e2e/test_all.test.ts'])
+      expect(nameBreaches([path])).toHaveLength(1)
+    expect(nameBreaches(['core/test/unit/test-utils.ts', 'tools/util.mjs'])).toHaveLength(2)
+    expect(nameBreaches(tracked.filter((path) => /\.(tsx?|m?js)$/.test(path)))).toEqual([])
   })
 
   it('declares what it imports, and no more', () => {

@@ -95,15 +95,27 @@ const MAX_LINES = 400
 export function shapeBreaches(files: readonly SourceFile[]): readonly string[] {
   return files.flatMap(({ path, text }) => {
     const lines = text.split('\n').length
-    const name = path.slice(path.lastIndexOf('/') + 1)
     return [
+      ...nameBreaches([path]),
       ...(lines > MAX_LINES ? [`${path} has ${lines} lines`] : []),
-      ...(/^[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.tsx?$/.test(name) ? [] : [`${path} is not in kebab-case`]),
-      ...(/utils?\.ts$/.test(name) ? [`${path} is a drawer, not a subject`] : []),
       ...(/^export default\b|^export \{[^}]*\bas default\b/m.test(text)
         ? [`${path} has a default export`]
         : []),
       ...(/^(export )?(declare )?(const )?enum\b/m.test(text) ? [`${path} has an enum`] : []),
+    ]
+  })
+}
+
+/** Also of tests and tools: kebab-case, with what kind of file it is before its ending. */
+const NAME = /^[a-z0-9]+(-[a-z0-9]+)*(\.(d|test|config|contract))?\.(tsx?|m?js)$/
+const DRAWER = /utils?\.[a-z.]+$/
+
+export function nameBreaches(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => {
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    return [
+      ...(NAME.test(name) ? [] : [`${path} is not in kebab-case`]),
+      ...(DRAWER.test(name) ? [`${path} is a drawer, not a subject`] : []),
     ]
   })
 }
