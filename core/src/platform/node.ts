@@ -52,8 +52,8 @@ export function ed25519PublicKey(seed: Uint8Array): Uint8Array {
 }
 
 export function ed25519Sign(seed: Uint8Array, message: Uint8Array): Uint8Array {
-  const signature = Buffer.alloc(64)
-  sodium.crypto_sign_detached(signature, asBuffer(message), ed25519Expand(seed).secretKey)
+  const signature = new Uint8Array(64)
+  sodium.crypto_sign_detached(asBuffer(signature), asBuffer(message), ed25519Expand(seed).secretKey)
   return signature
 }
 

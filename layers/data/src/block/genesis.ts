@@ -93,7 +93,8 @@ export function decodeGenesis(bytes: Uint8Array): Result<Genesis> {
   if (!Array.isArray(slots) || slots.length !== 10 || slots[0] !== GENESIS_VERSION) return malformed()
   const [, name, timeMs, engine, engineParameters, limits, prices, allocations, contracts, foundation] =
     slots as readonly Cbor[]
-  if (typeof name !== 'string' || typeof timeMs !== 'number' || typeof engine !== 'string') return malformed()
+  if (typeof name !== 'string' || typeof engine !== 'string') return malformed()
+  if (typeof timeMs !== 'number' || timeMs < 0) return malformed()
   const readLimits = limitsOf(limits as Cbor)
   const readPrices = pricesOf(prices as Cbor)
   const readAllocations = listOf(allocations as Cbor, (pair) =>

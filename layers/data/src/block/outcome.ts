@@ -54,16 +54,16 @@ export function decodeOutcome(bytes: Uint8Array): Result<Outcome> {
   if (!Array.isArray(slots) || slots.length !== 9 || slots[0] !== OUTCOME_VERSION) return malformed()
   const [, id, height, index, gas, fee, result, failure, events] = slots as readonly Cbor[]
   if (!(id instanceof Uint8Array) || id.length !== 32 || !Array.isArray(events)) return malformed()
-  if (typeof height !== 'number' || typeof index !== 'number' || typeof gas !== 'number') return malformed()
-  if (typeof fee !== 'number' && typeof fee !== 'bigint') return malformed()
+  if (![height, index, gas].every((value) => typeof value === 'number' && value >= 0)) return malformed()
+  if ((typeof fee !== 'number' && typeof fee !== 'bigint') || fee < 0) return malformed()
   const readFailure = failureOf(failure as Cbor)
   const readEvents = events.map(eventOf)
   if (readFailure === undefined || readEvents.includes(undefined)) return malformed()
   return ok({
     transactionId: asHash(id),
-    height,
-    index,
-    gas,
+    height: height as number,
+    index: index as number,
+    gas: gas as number,
     fee: BigInt(fee),
     result: result as Cbor,
     failure: readFailure,
