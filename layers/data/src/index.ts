@@ -12,6 +12,7 @@ export { decodeHeader, encodeHeader, type Header, headerHash } from './block/hea
 export {
   decodeOutcome,
   encodeOutcome,
+  OUTCOME_LIMITS,
   type Outcome,
   type RecordedEvent,
   type RecordedFailure,

@@ -59,6 +59,11 @@ export const RUNTIME_ERRORS: Errors = {
     message: "Contract '{contract}' may not install contracts.",
     remedy: 'Propose it to the governance.',
   },
+  OUTCOME_TOO_LARGE: {
+    message:
+      'What the transaction would leave on the record is too large or nested too deeply to be read again.',
+    remedy: 'Do less in one transaction, or ask for less of it.',
+  },
   VALUE_INVALID: { message: '{detail}', remedy: 'Correct the field; the schema is in /openapi.json.' },
   VIEW_UNKNOWN: {
     message: "Contract '{contract}' has no view '{name}'.",

@@ -25,6 +25,7 @@ import { describeFailure } from './failure.ts'
 import { createFeeDesk } from './fees.ts'
 import { createGasMeter, GAS, STOP } from './gas.ts'
 import { createJournal, type Journal } from './journal.ts'
+import { fitsOutcome } from './outcome-room.ts'
 import { bundleKey, createRegistry, readContracts, recordContract, type Registry } from './registry.ts'
 
 export interface BlockInput {
@@ -148,6 +149,8 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
     }
     if (running.failure === null)
       result = run(transaction.contract, 'actions', transaction.action, transaction.args)
+    if (!fitsOutcome(result, running.events, running.failure))
+      running.failure = runtimeFailure('OUTCOME_TOO_LARGE')
     const gas = meter.used
     meter.reset(Number.MAX_SAFE_INTEGER)
     const due = fees.due({ gas, storedBytes: running.storedBytes })

@@ -1,6 +1,18 @@
-import { asHash, type Cbor, decode, encode, failed, type Hash, ok, type Result } from '@vouch/core'
+import {
+  asHash,
+  type Cbor,
+  type CodecLimits,
+  decode,
+  encode,
+  failed,
+  type Hash,
+  ok,
+  type Result,
+} from '@vouch/core'
 
 export const OUTCOME_VERSION = 1
+/** What is larger or deeper is never recorded: nobody could read it. */
+export const OUTCOME_LIMITS: CodecLimits = { maxBytes: 1 << 20, maxDepth: 16 }
 
 export interface RecordedEvent {
   readonly contract: string
@@ -48,7 +60,7 @@ export function encodeOutcome(outcome: Outcome): Uint8Array {
 
 /** Problems: those of the codec, `OUTCOME_MALFORMED`. */
 export function decodeOutcome(bytes: Uint8Array): Result<Outcome> {
-  const decoded = decode(bytes, { maxBytes: 1 << 20, maxDepth: 16 })
+  const decoded = decode(bytes, OUTCOME_LIMITS)
   if (!decoded.ok) return decoded
   const slots = decoded.value
   if (!Array.isArray(slots) || slots.length !== 9 || slots[0] !== OUTCOME_VERSION) return malformed()
