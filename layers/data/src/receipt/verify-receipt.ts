@@ -38,7 +38,7 @@ export interface ReceiptCheck {
 /**
  * Checks every link, offline and without a clock. The problem names the first that failed in `meta.link`.
  * Problems: `RECEIPT_CHAIN_MISMATCH`, `RECEIPT_HEADER_MISMATCH`, `RECEIPT_BLOCK_MISSING`, `RECEIPT_BLOCK_UNUSED`,
- * `RECEIPT_EMPTY`, `RECEIPT_INCLUSION_INVALID`, `RECEIPT_OUTCOME_MISMATCH`, `RECEIPT_STATE_PROOF_INVALID`,
+ * `RECEIPT_EMPTY`, `RECEIPT_CLAIM_REPEATED`, `RECEIPT_INCLUSION_INVALID`, `RECEIPT_OUTCOME_MISMATCH`, `RECEIPT_STATE_PROOF_INVALID`,
  * `RECEIPT_CONTENT_UNCHECKED`, those of the genesis, header, outcome and transaction forms, `SIGNATURE_INVALID`,
  * and those of `verifySeal`.
  */
@@ -154,11 +154,21 @@ function checkClaims(
   const outcomes: ProvenOutcome[] = []
   const records: ProvenRecord[] = []
   const byHeight = new Map(headers.map((header) => [header.height, header]))
+  const claimed = new Set<string>()
   for (const claim of receipt.claims) {
     const link =
       claim.kind === 'outcome'
         ? `outcome ${claim.height}.${claim.index}`
         : `record ${claim.contract}/${claim.collection} at ${claim.height}`
+    const name = claim.kind === 'outcome' ? link : `${link} ${toHex(claim.key)}`
+    if (claimed.has(name))
+      return failed(
+        'RECEIPT_CLAIM_REPEATED',
+        'The receipt claims the same thing twice.',
+        'Ask for the receipt again; it was not written so.',
+        { link },
+      )
+    claimed.add(name)
     const header = byHeight.get(claim.height)
     if (header === undefined)
       return failed(

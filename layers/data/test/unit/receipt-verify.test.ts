@@ -82,6 +82,11 @@ describe('a receipt whose links do not hold', () => {
     ],
     ['a block that is not used', { ...whole, claims: whole.claims.slice(1) }, 'RECEIPT_BLOCK_UNUSED'],
     ['a claim without its block', { ...whole, blocks: [second] }, 'RECEIPT_BLOCK_MISSING'],
+    [
+      'a claim made twice',
+      { ...whole, claims: [...whole.claims, whole.claims[0] as OutcomeClaim] },
+      'RECEIPT_CLAIM_REPEATED',
+    ],
     ['no claim', { ...whole, blocks: [], claims: [] }, 'RECEIPT_EMPTY'],
     ['another index', withClaim(0, { index: 3 }), 'RECEIPT_INCLUSION_INVALID'],
     ['another size', withClaim(1, { size: 4 }), 'RECEIPT_INCLUSION_INVALID'],
