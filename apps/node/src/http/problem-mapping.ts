@@ -26,9 +26,22 @@ export function answer(error: ErrorLike, request: FastifyRequest, reply: Fastify
     return sendProblem(reply, operational(error.code, request.id), status)
   }
   const known = fromFramework(error)
-  if (known !== undefined) return sendProblem(reply, known)
+  if (known !== undefined) {
+    if (known.code === 'BODY_TOO_LARGE' && isWorthReading(request)) reply.removeHeader('connection')
+    return sendProblem(reply, known)
+  }
   request.log.error({ error, requestId: request.id, route: request.routeOptions.url }, 'a request failed')
   return sendProblem(reply, internal(request.id))
+}
+
+const MAX_UNUSED_BODY = 64 << 20
+
+/**
+ * Closing on a client that still sends resets the connection, and the answer is lost with it. So a body too large, but
+ * of a known and moderate length, is read to its end and thrown away, which Node does where the connection stays open.
+ */
+function isWorthReading({ headers }: FastifyRequest): boolean {
+  return Number(headers['content-length'] ?? Infinity) <= MAX_UNUSED_BODY
 }
 
 function routeUnknown(request: FastifyRequest): Problem {
