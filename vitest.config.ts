@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['{core,layers/*,sdk,testing,apps/*,test,bench}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: ['test/temporary-folder.ts'],
     pool: 'forks',
     // Tests start nodes of their own, which need the rest of a small machine.
     maxWorkers: 2,
