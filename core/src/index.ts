@@ -13,6 +13,7 @@ export {
 export {
   compareBytes,
   concatBytes,
+  joinBytes,
   equalBytes,
   fromBase64,
   fromHex,

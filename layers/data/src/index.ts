@@ -33,6 +33,7 @@ export {
   type Range,
   type Write,
 } from './storage/key-value-store.ts'
+export { byteText } from './storage/byte-text.ts'
 export { createMemoryStore, type MemoryStore, type MemoryStoreOptions } from './storage/memory-store.ts'
 export { type ByteStream, collect, streamOf } from './vault/byte-stream.ts'
 export {

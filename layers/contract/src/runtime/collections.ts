@@ -3,7 +3,7 @@ import { prefixEnd, type Range } from '@vouch/data'
 import type { Page, TypeDescriptor } from '../api/index.ts'
 import { unmetered, withMeter } from '../realm/intrinsics.ts'
 import { fieldsOf, fromRecorded, toRecorded } from '../schema/convert.ts'
-import { decodeKey, encodeKey, encodeKeyPrefix } from '../schema/key.ts'
+import { decodeKey, encodeKeyPrefix, keyOfRecorded } from '../schema/key.ts'
 import type { Execution } from './execution.ts'
 import { GAS, MAX_RECORD_BYTES, MAX_SCAN_LIMIT } from './gas.ts'
 import type { CollectionLayout, IndexLayout } from './layout.ts'
@@ -17,12 +17,31 @@ export function encodeRecord(type: TypeDescriptor, value: unknown): Uint8Array {
 
 /** The value of a stored record; anything but a well-formed one means a damaged store. */
 export function decodeRecord(type: TypeDescriptor, bytes: Uint8Array): unknown {
+  return unwrap(fromRecorded(type, recordedOf(bytes)))
+}
+
+function recordedOf(bytes: Uint8Array): Cbor {
   const slots = unwrap(decode(bytes, { maxBytes: MAX_RECORD_BYTES, maxDepth: 16 }))
   assert(
     Array.isArray(slots) && slots[0] === RECORD_VERSION && slots.length === 2,
     'a stored record has a known version',
   )
-  return unwrap(fromRecorded(type, slots[1] as Cbor))
+  return slots[1] as Cbor
+}
+
+/**
+ * What the bytes of records say, for as long as something else holds those bytes: who acts and for whom is read in
+ * every transaction, and seldom changes. Values made from it share nothing with it.
+ */
+const readings = new WeakMap<Uint8Array, Cbor>()
+
+function readRecord(type: TypeDescriptor, bytes: Uint8Array): unknown {
+  let recorded = readings.get(bytes)
+  if (recorded === undefined) {
+    recorded = recordedOf(bytes)
+    readings.set(bytes, recorded)
+  }
+  return unwrap(fromRecorded(type, recorded))
 }
 
 interface Entry {
@@ -60,7 +79,7 @@ function readable(layout: CollectionLayout, current: () => Execution) {
   return {
     get: unmetered((key: unknown): unknown => {
       const bytes = read(key)
-      return bytes === undefined ? undefined : decodeRecord(valueType, bytes)
+      return bytes === undefined ? undefined : readRecord(valueType, bytes)
     }),
     has: unmetered((key: unknown): boolean => read(key) !== undefined),
     scan: unmetered((page: Page<unknown>, prefix?: unknown): readonly Entry[] => {
@@ -112,6 +131,7 @@ function writing(layout: CollectionLayout, current: () => Execution) {
 }
 
 const NO_BYTES = new Uint8Array(0)
+const NO_KEYS: readonly Uint8Array[] = []
 
 function reindex(
   index: IndexLayout,
@@ -120,8 +140,8 @@ function reindex(
   next: unknown,
   execution: Execution,
 ): void {
-  const before = indexKeys(index, keyBytes, old, execution)
-  const after = indexKeys(index, keyBytes, next, execution)
+  const before = old === undefined ? NO_KEYS : indexKeys(index, keyBytes, old, execution)
+  const after = next === undefined ? NO_KEYS : indexKeys(index, keyBytes, next, execution)
   const same = (left: Uint8Array, right: Uint8Array): boolean => Buffer.compare(left, right) === 0
   const { journal, meter } = execution
   const isFirst = index.declaration.first
@@ -146,10 +166,9 @@ function readFirst(
   key: unknown,
   execution: Execution,
 ): Entry | undefined {
-  const checked = toRecorded(index.declaration.key, key)
-  if (!checked.ok) throw new TypeError(checked.problem.detail)
+  const { key: indexKeyType } = index.declaration
   execution.meter.charge(GAS.read)
-  const at = concatBytes(index.prefix, encodeKey(index.declaration.key, key))
+  const at = keyOfRecorded(index.prefix, indexKeyType, checkedKey(indexKeyType, key), NO_BYTES)
   const keyBytes = execution.journal.getIndex(index.partition, at)
   if (keyBytes === undefined) return undefined
   const bytes = execution.journal.get(concatBytes(layout.prefix, keyBytes))
@@ -165,15 +184,20 @@ function indexKeys(
   value: unknown,
   execution: Execution,
 ): readonly Uint8Array[] {
-  if (value === undefined) return []
-  const of = index.declaration.of as (value: unknown) => readonly unknown[]
-  const keys = withMeter(execution.meter, () => of(value))
-  return keys.map((key) => {
-    const checked = toRecorded(index.declaration.key, key)
-    if (!checked.ok) throw new TypeError(checked.problem.detail)
-    const suffix = index.declaration.first ? NO_BYTES : keyBytes
-    return concatBytes(index.prefix, encodeKey(index.declaration.key, key), suffix)
-  })
+  const { key: type, first, of } = index.declaration
+  const keys = withMeter(execution.meter, () => (of as (value: unknown) => readonly unknown[])(value))
+  if (!Array.isArray(keys)) throw new TypeError('index keys that are not a list')
+  const encoded: Uint8Array[] = []
+  // Not by the list's own methods: a contract could have given it others.
+  for (let at = 0; at < keys.length; at++)
+    encoded.push(keyOfRecorded(index.prefix, type, checkedKey(type, keys[at]), first ? NO_BYTES : keyBytes))
+  return encoded
+}
+
+function checkedKey(type: TypeDescriptor, key: unknown): Cbor {
+  const checked = toRecorded(type, key)
+  if (!checked.ok) throw new TypeError(checked.problem.detail)
+  return checked.value
 }
 
 function scanIndex(
@@ -268,10 +292,10 @@ function givenFields(
 }
 
 function storeKey(layout: CollectionLayout, key: unknown, execution: Execution): Uint8Array {
-  const checked = toRecorded(layout.declaration.key, key)
-  if (!checked.ok) throw new TypeError(checked.problem.detail)
+  const { key: type } = layout.declaration
+  const recorded = checkedKey(type, key)
   execution.meter.charge(GAS.tick)
-  return concatBytes(layout.prefix, encodeKey(layout.declaration.key, key))
+  return keyOfRecorded(layout.prefix, type, recorded, NO_BYTES)
 }
 
 function rangeOf(base: Uint8Array, after: Uint8Array | undefined, page: Page<unknown>): Range {

@@ -66,10 +66,7 @@ export function invoke(
   return result.value
 }
 
-interface Functions {
-  readonly view: object
-  readonly action: object
-}
+type Functions = ReturnType<typeof makeFunctions>
 
 const functionsOf = new WeakMap<LoadedContract, Functions>()
 
@@ -83,7 +80,7 @@ function functionsFor(host: Host, contract: LoadedContract): Functions {
   return functions
 }
 
-function makeFunctions(host: Host, contract: LoadedContract): Functions {
+function makeFunctions(host: Host, contract: LoadedContract) {
   const view = {
     state: contract.readState,
     fail: unmetered((code: string, meta?: Meta) => failAs(host.current(), contract, code, meta)),
@@ -113,23 +110,52 @@ function makeFunctions(host: Host, contract: LoadedContract): Functions {
 
 function viewContext(host: Host, contract: LoadedContract): object {
   const execution = host.current()
-  return { ...functionsFor(host, contract).view, block: execution.block, chainId: copyOf(execution.chainId) }
+  const { state, fail, view, hash, encode, accounts } = functionsFor(host, contract).view
+  return {
+    state,
+    fail,
+    view,
+    hash,
+    encode,
+    accounts,
+    block: execution.block,
+    chainId: copyOf(execution.chainId),
+  }
 }
 
 function actionContext(host: Host, contract: LoadedContract, caller: string | null): object {
   const execution = host.current()
+  // Field by field: spreading makes a slow object, and one is made for every call.
+  const { state, fail, view, hash, encode, accounts, emit, call, install } = functionsFor(
+    host,
+    contract,
+  ).action
   return {
-    ...functionsFor(host, contract).action,
+    state,
+    fail,
+    view,
+    hash,
+    encode,
+    accounts,
+    emit,
+    call,
+    install,
     block: execution.block,
     chainId: copyOf(execution.chainId),
     // Copies: a contract that changed the bytes must not speak for another signer in a call it makes.
-    caller: { keys: execution.signers.map(copyOf), contract: caller },
+    caller: { keys: copiesOf(execution.signers), contract: caller },
     transactionId: copyOf(execution.transactionId),
   }
 }
 
 function copyOf(bytes: Uint8Array): Uint8Array {
-  return Uint8Array.prototype.slice.call(bytes)
+  return new Uint8Array(bytes)
+}
+
+function copiesOf(list: readonly Uint8Array[]): Uint8Array[] {
+  const copies: Uint8Array[] = []
+  for (let at = 0; at < list.length; at++) copies.push(copyOf(list[at] as Uint8Array))
+  return copies
 }
 
 function failAs(execution: Execution, contract: LoadedContract, code: string, meta: Meta = {}): never {
@@ -225,7 +251,7 @@ function emit(
   execution.events.push({
     contract: contract.name,
     name,
-    subject: Uint8Array.from(subject),
+    subject: new Uint8Array(subject),
     data: copyRecorded(recorded.value),
   })
 }
@@ -233,15 +259,19 @@ function emit(
 /** With bytes of its own, which the contract cannot change afterwards. */
 function copyRecorded(value: Cbor): Cbor {
   if (value instanceof Uint8Array) return new Uint8Array(value)
-  return Array.isArray(value) ? (value as readonly Cbor[]).map(copyRecorded) : value
+  if (!Array.isArray(value)) return value
+  const copy: Cbor[] = []
+  for (let at = 0; at < value.length; at++) copy.push(copyRecorded(value[at] as Cbor))
+  return copy
 }
 
 /** About the bytes that a recorded value takes; exact enough to charge by, and the same everywhere. */
 function sizeOf(value: Cbor): number {
   if (typeof value === 'string' || value instanceof Uint8Array) return value.length + 2
-  if (Array.isArray(value))
-    return (value as readonly Cbor[]).reduce<number>((sum, item) => sum + sizeOf(item), 2)
-  return 4
+  if (!Array.isArray(value)) return 4
+  let size = 2
+  for (let at = 0; at < value.length; at++) size += sizeOf(value[at] as Cbor)
+  return size
 }
 
 /** The hash that `context.hash` gives: tagged by contract and `tag`, so that others can recompute it. */
@@ -257,7 +287,8 @@ function hashFor(
 ): Uint8Array {
   if (typeof tag !== 'string' || !parts.every((part) => part instanceof Uint8Array))
     throw new TypeError('something to hash that is not bytes')
-  const size = parts.reduce((sum, part) => sum + part.length, tag.length)
+  let size = tag.length
+  for (let at = 0; at < parts.length; at++) size += (parts[at] as Uint8Array).length
   execution.meter.charge(GAS.hash + GAS.hashByte * size)
   return contractHash(contract, tag, parts)
 }

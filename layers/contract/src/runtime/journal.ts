@@ -1,8 +1,8 @@
 import { compareBytes } from '@vouch/core'
-import type { AuthenticatedState, Change, Range } from '@vouch/data'
+import { type AuthenticatedState, byteText, type Change, type Range } from '@vouch/data'
 
 /** The reading side of the state, as of the last staged block. */
-export type StateReader = Pick<AuthenticatedState, 'get' | 'getIndex' | 'scanRecords' | 'scanIndexes'>
+export type StateReader = Pick<AuthenticatedState, 'getShared' | 'getIndex' | 'scanRecords' | 'scanIndexes'>
 
 type Space = 'records' | 'indexes'
 type Entry = readonly [Uint8Array, Uint8Array]
@@ -17,6 +17,7 @@ interface Pending {
  * each write remembers what the journal held before.
  */
 export interface Journal {
+  /** Shared bytes: never change them. */
   get(key: Uint8Array): Uint8Array | undefined
   getIndex(partition: string, key: Uint8Array): Uint8Array | undefined
   scan(space: Space, partition: string, range: Range): readonly Entry[]
@@ -62,11 +63,11 @@ export function createJournal(state: StateReader): Journal {
 
   return {
     get(key) {
-      const held = records.get(nameOf(key))
-      return held === undefined ? state.get(key) : held.value
+      const held = records.get(byteText(key))
+      return held === undefined ? state.getShared(key) : held.value
     },
     getIndex(partition, key) {
-      const name = nameOf(key)
+      const name = byteText(key)
       const held = pending.indexes.get(partition)?.get(name)
       if (held !== undefined) return held.value
       // A question is often asked twice in a transaction: whether there is one already, then to keep the first.
@@ -82,7 +83,7 @@ export function createJournal(state: StateReader): Journal {
       return mergeScan(read, map, range)
     },
     set(space, partition, key, value) {
-      const name = nameOf(key)
+      const name = byteText(key)
       const next = { key, value }
       put(partitionOf(space, partition), name, next)
       if (space === 'records') put(records, name, next)
@@ -100,17 +101,14 @@ export function createJournal(state: StateReader): Journal {
       undo = []
     },
     touched: (partition) => (pending.records.get(partition)?.size ?? 0) > 0,
-    changes: () => ({ records: [...records.values()], indexes: [...flatten(pending.indexes)] }),
+    changes() {
+      const indexes: Change[] = []
+      pending.indexes.forEach((map) => map.forEach((change) => indexes.push(change)))
+      const changed: Change[] = []
+      records.forEach((change) => changed.push(change))
+      return { records: changed, indexes }
+    },
   }
-}
-
-/** Distinct bytes give distinct strings: Latin-1 maps each byte to one character. */
-function nameOf(key: Uint8Array): string {
-  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1')
-}
-
-function* flatten(maps: Map<string, Map<string, Pending>>): Iterable<Pending> {
-  for (const map of maps.values()) yield* map.values()
 }
 
 /** The state's entries in the range with the pending ones laid over them. */
@@ -125,7 +123,7 @@ function mergeScan(
   if (inRange.length === 0) return read(range)
   // Every pending entry may hide one of the state's, so that many more are asked for.
   const stored = read({ ...range, limit: range.limit + inRange.length })
-  const merged = stored.filter(([key]) => !map.has(nameOf(key)))
+  const merged = stored.filter(([key]) => !map.has(byteText(key)))
   for (const entry of inRange) if (entry.value !== undefined) merged.push([entry.key, entry.value])
   const direction = range.reverse === true ? -1 : 1
   merged.sort((left, right) => direction * compareBytes(left[0], right[0]))

@@ -1,31 +1,62 @@
-import { concatBytes, uint64, utf8 } from '@vouch/core'
+import { allocate, type Cbor, joinBytes, uint64, unwrap, utf8 } from '@vouch/core'
 import type { TypeDescriptor } from '../api/index.ts'
-import { fieldsOf } from './convert.ts'
+import { fieldsOf, toRecorded } from './convert.ts'
 
 /**
  * Keys whose byte order is the order of their values: integers big-endian, choices by position, text and
  * bytes of varying length escaped and ended (0x00 becomes 0x00 0xff, the end is 0x00 0x00), bytes of fixed length
  * as they are. A record key is its fields in order, so that leading fields make a prefix.
- * The values have been checked against the type before.
+ * Throws `ProblemError` where the value is not of the type.
  */
 export function encodeKey(type: TypeDescriptor, value: unknown): Uint8Array {
+  return keyOfRecorded(NO_BYTES, type, unwrap(toRecorded(type, value)), NO_BYTES)
+}
+
+const NO_BYTES = new Uint8Array(0)
+
+/**
+ * A key between `before` and `after`, from the recorded form of its value: what a contract gave is read once, when it
+ * is checked, and cannot have become another value since.
+ */
+export function keyOfRecorded(
+  before: Uint8Array,
+  type: TypeDescriptor,
+  recorded: Cbor,
+  after: Uint8Array,
+): Uint8Array {
+  const parts = [before]
+  collect(type, recorded, parts)
+  parts.push(after)
+  return joinBytes(parts)
+}
+
+function collect(type: TypeDescriptor, recorded: Cbor, parts: Uint8Array[]): void {
   switch (type.kind) {
     case 'text':
-      return ended(utf8(value as string))
+      parts.push(ended(utf8(recorded as string)))
+      return
     case 'bytes':
-      return type.min === type.max ? (value as Uint8Array) : ended(value as Uint8Array)
+      parts.push(type.min === type.max ? (recorded as Uint8Array) : ended(recorded as Uint8Array))
+      return
     case 'integer':
-      return integerKey(value as number, type.min)
+      parts.push(integerKey(recorded as number, type.min))
+      return
     case 'boolean':
-      return Uint8Array.of(value === true ? 1 : 0)
+      parts.push(Uint8Array.of(recorded === true ? 1 : 0))
+      return
     case 'choice':
-      return Uint8Array.of(type.of.indexOf(value as string))
-    case 'record':
-      return concatBytes(
-        ...fieldsOf(type.fields).map((name) =>
-          encodeKey(type.fields[name] as TypeDescriptor, (value as Record<string, unknown>)[name]),
-        ),
-      )
+      parts.push(Uint8Array.of(recorded as number))
+      return
+    case 'record': {
+      const names = fieldsOf(type.fields)
+      for (let at = 0; at < names.length; at++)
+        collect(
+          type.fields[names[at] as string] as TypeDescriptor,
+          (recorded as readonly Cbor[])[at] as Cbor,
+          parts,
+        )
+      return
+    }
     default:
       throw new TypeError(`a key cannot hold ${type.kind}`)
   }
@@ -33,14 +64,15 @@ export function encodeKey(type: TypeDescriptor, value: unknown): Uint8Array {
 
 /** The encoding of the leading fields that `prefix` has; it stops at the first one missing. */
 export function encodeKeyPrefix(type: TypeDescriptor, prefix: unknown): Uint8Array {
-  if (type.kind !== 'record') return prefix === undefined ? new Uint8Array(0) : encodeKey(type, prefix)
+  if (type.kind !== 'record') return prefix === undefined ? NO_BYTES : encodeKey(type, prefix)
   const given = (prefix ?? {}) as Readonly<Record<string, unknown>>
   const parts: Uint8Array[] = []
   for (const name of fieldsOf(type.fields)) {
-    if (given[name] === undefined) break
-    parts.push(encodeKey(type.fields[name] as TypeDescriptor, given[name]))
+    const value = given[name]
+    if (value === undefined) break
+    parts.push(encodeKey(type.fields[name] as TypeDescriptor, value))
   }
-  return concatBytes(...parts)
+  return joinBytes(parts)
 }
 
 /** Reads what `encodeKey` wrote. Throws RangeError on anything else, which only a damaged store can hold. */
@@ -84,30 +116,36 @@ function integerKey(value: number, min: number): Uint8Array {
 
 function take(bytes: Uint8Array, cursor: { at: number }, length: number): Uint8Array {
   if (cursor.at + length > bytes.length) throw new RangeError('a key that ends early')
-  const part = Uint8Array.from(bytes.subarray(cursor.at, cursor.at + length))
+  const part = new Uint8Array(bytes.subarray(cursor.at, cursor.at + length))
   cursor.at += length
   return part
 }
 
 function ended(bytes: Uint8Array): Uint8Array {
-  const out: number[] = []
-  for (const byte of bytes) {
-    out.push(byte)
-    if (byte === 0) out.push(0xff)
+  let zeros = 0
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] === 0) zeros += 1
+  const out = allocate(bytes.length + zeros + 2)
+  let to = 0
+  for (let at = 0; at < bytes.length; at++) {
+    out[to++] = bytes[at] as number
+    if (bytes[at] === 0) out[to++] = 0xff
   }
-  out.push(0, 0)
-  return Uint8Array.from(out)
+  return out
 }
 
 function readEnded(bytes: Uint8Array, cursor: { at: number }): Uint8Array {
-  const out: number[] = []
+  const out = new Uint8Array(bytes.length - cursor.at)
+  let length = 0
   for (;;) {
-    const byte = take(bytes, cursor, 1)[0] as number
+    const byte = bytes[cursor.at++]
+    if (byte === undefined) throw new RangeError('a key that ends early')
     if (byte !== 0) {
-      out.push(byte)
+      out[length++] = byte
       continue
     }
-    if (take(bytes, cursor, 1)[0] === 0) return Uint8Array.from(out)
-    out.push(0)
+    const next = bytes[cursor.at++]
+    if (next === undefined) throw new RangeError('a key that ends early')
+    if (next === 0) return out.slice(0, length)
+    out[length++] = 0
   }
 }

@@ -44,6 +44,8 @@ export interface AuthenticatedState {
   /** Records at that height. */
   readonly count: number
   get(key: Uint8Array): Uint8Array | undefined
+  /** The same bytes as long as the record stands unchanged and is in memory: never change them. */
+  getShared(key: Uint8Array): Uint8Array | undefined
   getIndex(key: Uint8Array): Uint8Array | undefined
   scanRecords(range: Range): readonly Entry[]
   scanIndexes(range: Range): readonly Entry[]
@@ -121,6 +123,7 @@ function stateOver(core: StateCore): AuthenticatedState {
       return core.meta.count
     },
     get: (key) => currentRecord(core, key)?.slice(),
+    getShared: (key) => currentRecord(core, key),
     getIndex: (key) => currentIndex(core, key)?.slice(),
     scanRecords: (range) => scanMerged(core.store, 'record', core.records, range),
     scanIndexes: (range) => scanMerged(core.store, 'index', core.indexes, range),

@@ -30,8 +30,14 @@ export interface BlockChanges {
 const MAX_CHANGES = 1 << 24
 
 function uniqueNames(changes: readonly Change[]): string[] {
-  const names = changes.map(({ key }) => byteText(key))
-  assert(new Set(names).size === names.length, 'a block writes each key of the state once')
+  const names: string[] = []
+  const seen = new Set<string>()
+  for (let at = 0; at < changes.length; at++) {
+    const name = byteText((changes[at] as Change).key)
+    names.push(name)
+    seen.add(name)
+  }
+  assert(seen.size === names.length, 'a block writes each key of the state once')
   return names
 }
 

@@ -14,10 +14,6 @@ import {
 } from './parties.ts'
 import { Deposit, Note, RejectReason, type VoucherValue } from './types.ts'
 
-/** What a flow's first entry points back to. */
-const NO_HASH = [
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-] as const
 const Id = t.record({ id: t.hash() })
 
 export const deposit = home.action(
@@ -63,7 +59,8 @@ export const deposit = home.action(
       depositedMs: context.block.timeMs,
       lost: false,
       flowCount: 0,
-      flowHead: new Uint8Array(NO_HASH),
+      // What a flow's first entry points back to.
+      flowHead: new Uint8Array(32),
     }
     record(context, id, voucher, { step: 'offered', by: organisation, counterparty: args.custodian })
     return { id, duplicateOf }
