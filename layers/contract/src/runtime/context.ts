@@ -110,14 +110,14 @@ function makeFunctions(host: Host, contract: LoadedContract) {
 
 function viewContext(host: Host, contract: LoadedContract): object {
   const execution = host.current()
-  const { state, fail, view, hash, encode, accounts } = functionsFor(host, contract).view
+  const own = functionsFor(host, contract).view
   return {
-    state,
-    fail,
-    view,
-    hash,
-    encode,
-    accounts,
+    state: own.state,
+    fail: own.fail,
+    view: own.view,
+    hash: own.hash,
+    encode: own.encode,
+    accounts: own.accounts,
     block: execution.block,
     chainId: copyOf(execution.chainId),
   }
@@ -126,20 +126,17 @@ function viewContext(host: Host, contract: LoadedContract): object {
 function actionContext(host: Host, contract: LoadedContract, caller: string | null): object {
   const execution = host.current()
   // Field by field: spreading makes a slow object, and one is made for every call.
-  const { state, fail, view, hash, encode, accounts, emit, call, install } = functionsFor(
-    host,
-    contract,
-  ).action
+  const own = functionsFor(host, contract).action
   return {
-    state,
-    fail,
-    view,
-    hash,
-    encode,
-    accounts,
-    emit,
-    call,
-    install,
+    state: own.state,
+    fail: own.fail,
+    view: own.view,
+    hash: own.hash,
+    encode: own.encode,
+    accounts: own.accounts,
+    emit: own.emit,
+    call: own.call,
+    install: own.install,
     block: execution.block,
     chainId: copyOf(execution.chainId),
     // Copies: a contract that changed the bytes must not speak for another signer in a call it makes.
