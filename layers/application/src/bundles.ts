@@ -7,6 +7,9 @@ export const BUILT_IN = {
   identity: 'identity/contract.ts',
   voucher: 'voucher/contract/contract.ts',
   account: 'account/contract.ts',
+  calendar: 'calendar/contract.ts',
+  money: 'money/contract.ts',
+  bill: 'bill/contract.ts',
 } as const
 
 /**

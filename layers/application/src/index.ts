@@ -1,4 +1,21 @@
 export { contract as account } from './account/contract.ts'
+export { contract as bill } from './bill/contract.ts'
+export {
+  Bill,
+  BillFlowEntry,
+  type BillFlowEntryValue,
+  BillKind,
+  BillStatus,
+  type BillValue,
+  Circulation,
+  DishonourCode,
+  Draft,
+  Holding,
+  type HoldingValue,
+} from './bill/types.ts'
+export { contract as calendar } from './calendar/contract.ts'
+export { daysIn, firstDayOf, isWeekend } from './calendar/days.ts'
+export { CalendarYear, type CalendarYearValue } from './calendar/declaration.ts'
 export { contract as identity } from './identity/contract.ts'
 export {
   Actor,
@@ -11,6 +28,9 @@ export {
   Right,
   Role,
 } from './identity/declaration.ts'
+export { contract as money } from './money/contract.ts'
+export { isCurrency, minorPlaces } from './money/currency.ts'
+export { Balance, type BalanceValue, Hold, type HoldValue, Movement } from './money/declaration.ts'
 export { contract as voucher } from './voucher/contract/contract.ts'
 export {
   Access,

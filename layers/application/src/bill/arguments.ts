@@ -61,7 +61,8 @@ export const args = {
     /** ST02: digest of the evidence of a payment outside; the holder confirms it. */
     evidence: t.option(t.hash()),
   }),
-  confirmPayment: t.record({ id, start, end }),
+  /** SU01: the payment did not come. */
+  confirmPayment: t.record({ id, start, end, answer: Answer }),
   dishonour: t.record({ id, start, end, code: DishonourCode, note: Note }),
   recourse: t.record({ id, start, end, against: t.hash(), note: Note }),
   /** For the contract `deal` alone. */

@@ -104,6 +104,8 @@ export const Offer = t.record({
 })
 
 export const Presentation = t.record({
+  /** The holder, or who holds it in pledge: whom the acceptor pays. */
+  by: t.hash(),
   atMs: t.time(),
   /** After the period: recourse against drawer and acceptor only. */
   late: t.boolean(),
