@@ -23,6 +23,8 @@ export type HashDomain =
   | 'vouch/field'
   | 'vouch/business-key'
   | 'vouch/request'
+  | 'vouch/session'
+  | 'vouch/passkey'
 
 const prefixes = new Map<HashDomain, Uint8Array>()
 

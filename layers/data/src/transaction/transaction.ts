@@ -8,6 +8,7 @@ import {
   failed,
   type Hash,
   isPublicKey,
+  isSignatureOf,
   ok,
   type PublicKey,
   type Result,
@@ -112,8 +113,12 @@ export function decodeSignedTransaction(bytes: Uint8Array): Result<SignedTransac
   if (!transaction.ok) return transaction
   if (signatures.length !== transaction.value.signers.length)
     return malformed('it does not carry one signature for each signer')
-  if (!signatures.every((signature) => signature instanceof Uint8Array && signature.length === 64))
-    return malformed('a signature does not have 64 bytes')
+  const { signers } = transaction.value
+  for (let at = 0; at < signers.length; at++) {
+    const signature: Cbor = signatures[at]
+    if (!(signature instanceof Uint8Array) || !isSignatureOf(signers[at] as PublicKey, signature))
+      return malformed('a signature does not have the size that its key demands')
+  }
   return ok({
     id: transactionId(body),
     transaction: transaction.value,
