@@ -19,8 +19,10 @@ export { type ChainEvent, comparePositions, type FollowOptions } from './client/
 export type { ReceiptRequest, Receipts, RecordName } from './client/receipts.ts'
 export type { BatchEntry, CallOptions, Committed, CommittedEvent } from './client/submission.ts'
 export { type FailedTransaction, NodeProblemError } from './http/problem-answer.ts'
+export { type RequestSession, sessionDigest, type SessionSigner } from './http/request-session.ts'
 export { requestDigest, type RequestSubject } from './http/signed-request.ts'
 export { type KeyFile, keyFileText, readKeyFile, type ScryptCost } from './keystore/key-file.ts'
+export type { ActingKey } from './keystore/acting-key.ts'
 export { type CreateKeyOptions, createKey, type OpenedKey, openKey } from './keystore/keystore.ts'
 export { verifyReceipt, type VerifyOptions } from './receipt/verify.ts'
 export {

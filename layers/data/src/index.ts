@@ -56,7 +56,13 @@ export {
   sealEnvelope,
 } from './vault/envelope.ts'
 export { hmacSha256 } from './vault/hmac.ts'
-export { type AgeIdentity, type AgeRecipient, createReaderKey, recipientOf } from './vault/reader-key.ts'
+export {
+  type AgeIdentity,
+  type AgeRecipient,
+  createReaderKey,
+  type ReaderSecret,
+  recipientOf,
+} from './vault/reader-key.ts'
 export { MAX_SEALED_BYTES, MAX_SMALL_BYTES, openSmall, sealSmall } from './vault/sealed-bytes.ts'
 export {
   assembleTransaction,

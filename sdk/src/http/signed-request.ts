@@ -1,4 +1,5 @@
 import { encode, type Random, type Signer, taggedHash, toHex } from '@vouch/core'
+import { hasSession, sessionHeader } from './request-session.ts'
 
 const REQUEST_VERSION = 1
 
@@ -20,18 +21,20 @@ export function requestDigest(subject: RequestSubject): Uint8Array {
   return taggedHash('vouch/request', encode([REQUEST_VERSION, chainId, method, path, timeMs, nonce]))
 }
 
-/** The headers that prove `signer`'s key to a node. */
+/** The headers that prove `signer`'s key to a node; signed by its request session where it has one. */
 export async function signedHeaders(
   signer: Signer,
   request: Omit<RequestSubject, 'nonce'>,
   random: Random,
 ): Promise<Readonly<Record<string, string>>> {
   const nonce = random.bytes(16)
-  const signature = await signer.sign(requestDigest({ ...request, nonce }))
+  const session = hasSession(signer) ? signer.requests : undefined
+  const signature = await (session?.signer ?? signer).sign(requestDigest({ ...request, nonce }))
   return {
     'vouch-key': toHex(signer.publicKey),
     'vouch-time': String(request.timeMs),
     'vouch-nonce': toHex(nonce),
     'vouch-signature': toHex(signature),
+    ...(session === undefined ? {} : { 'vouch-session': sessionHeader(session) }),
   }
 }

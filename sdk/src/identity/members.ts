@@ -1,10 +1,10 @@
-import { fromHex, problem, ProblemError, type Signer, toHex, unwrap } from '@vouch/core'
+import { fromHex, problem, ProblemError, toHex, unwrap } from '@vouch/core'
 import { type AgeRecipient, openSmall, sealSmall } from '@vouch/data'
 import { identity } from '@vouch/application'
 import type { ArgsOf, ResultOf } from '@vouch/contract/api'
 import type { Client } from '../client/client.ts'
 import type { Committed } from '../client/submission.ts'
-import type { OpenedKey } from '../keystore/keystore.ts'
+import type { ActingKey } from '../keystore/acting-key.ts'
 
 type IdentityViews = typeof identity.views
 type FoundOrganisation = NonNullable<ResultOf<IdentityViews['organisationByName']>>
@@ -42,9 +42,9 @@ export interface Members {
   /** The keys of an organisation that count now. */
   readers(organisation: Uint8Array): Promise<readonly Reader[]>
   /** The members' common secret, which keys business keys. Problems thrown: `CONSORTIUM_SECRET_MISSING`, those of `openSmall`. */
-  consortiumSecret(key: OpenedKey): Promise<Uint8Array>
+  consortiumSecret(key: ActingKey): Promise<Uint8Array>
   /** Proposes to admit an organisation; done at once where one founder decides. */
-  admit(name: string, role: Role, key: NewMemberKey, as: OpenedKey): Promise<Committed<Proposed>>
+  admit(name: string, role: Role, key: NewMemberKey, as: ActingKey): Promise<Committed<Proposed>>
 }
 
 const PAGE = 200
@@ -62,7 +62,7 @@ export function createMembers(client: Client): Members {
     if (key === null) throw unknownKey(publicKey)
     return get(key.organisation)
   }
-  const consortiumSecret = async (key: OpenedKey): Promise<Uint8Array> => {
+  const consortiumSecret = async (key: ActingKey): Promise<Uint8Array> => {
     const { organisation } = await ofKey(key.publicKey)
     if (organisation.sealedSecret === null) throw secretMissing(organisation.name)
     return unwrap(await openSmall(organisation.sealedSecret, key.ageIdentity))
@@ -111,9 +111,6 @@ export function createMembers(client: Client): Members {
 export async function sealSecretFor(secret: Uint8Array, recipient: AgeRecipient): Promise<Uint8Array> {
   return unwrap(await sealSmall(secret, recipient))
 }
-
-/** Signs as one organisation and can open what is sealed to it. */
-export type ActingKey = Pick<OpenedKey, 'signer' | 'publicKey' | 'ageIdentity'> & { readonly signer: Signer }
 
 function unknownOrganisation(name: string): ProblemError {
   return new ProblemError(

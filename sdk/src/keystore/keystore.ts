@@ -6,7 +6,6 @@ import {
   failed,
   type LocalSigner,
   ok,
-  type PublicKey,
   type Random,
   type Result,
   systemRandom,
@@ -14,17 +13,15 @@ import {
   toHex,
   utf8,
 } from '@vouch/core'
-import { type AgeIdentity, type AgeRecipient, createReaderKey, recipientOf } from '@vouch/data'
+import { type AgeIdentity, createReaderKey, recipientOf } from '@vouch/data'
 import { deriveKey } from '#kdf'
+import type { ActingKey } from './acting-key.ts'
 import { associatedData, checkOf, type KeyFile, readKeyFile, type ScryptCost } from './key-file.ts'
 
-export interface OpenedKey {
-  readonly alias: string
-  readonly publicKey: PublicKey
+/** A key from a file: both its secrets are in memory. */
+export interface OpenedKey extends ActingKey {
   readonly signer: LocalSigner
-  /** Opens what was sealed to `recipient`. A secret. */
   readonly ageIdentity: AgeIdentity
-  readonly recipient: AgeRecipient
 }
 
 export interface CreateKeyOptions {

@@ -3,14 +3,14 @@ import type { Clock } from '@vouch/core'
 import type { Client } from '../client/client.ts'
 import type { ContractClient } from '../client/contract-client.ts'
 import type { Member, Members, Reader } from '../identity/members.ts'
-import type { OpenedKey } from '../keystore/keystore.ts'
+import type { ActingKey } from '../keystore/acting-key.ts'
 
 export type VoucherContract = ContractClient<typeof contract>
 
 /** What the workflows share: one key acting on one chain. */
 export interface VoucherSession {
   readonly client: Client
-  readonly key: OpenedKey
+  readonly key: ActingKey
   readonly contract: VoucherContract
   readonly members: Members
   readonly clock: Clock

@@ -2,7 +2,7 @@ import { voucher as contract } from '@vouch/application'
 import { type Clock, systemClock } from '@vouch/core'
 import type { Client } from '../client/client.ts'
 import { createMembers, type Member, type Members, type Reader } from '../identity/members.ts'
-import type { OpenedKey } from '../keystore/keystore.ts'
+import type { ActingKey } from '../keystore/acting-key.ts'
 import {
   type AccessRequest,
   grantAccess,
@@ -24,7 +24,7 @@ import type { Receipt } from '@vouch/data'
  */
 export interface Vouchers {
   /** The key that acts. */
-  readonly key: OpenedKey
+  readonly key: ActingKey
   readonly contract: VoucherContract
   readonly members: Members
   /** Encrypts once, uploads, seals to the parties, then offers it to the custodian. */
@@ -51,7 +51,7 @@ export interface VouchersOptions {
 /** Readers of an organisation are asked for again after this long. */
 const READERS_KEPT_MS = 10_000
 
-export function createVouchers(client: Client, key: OpenedKey, options: VouchersOptions = {}): Vouchers {
+export function createVouchers(client: Client, key: ActingKey, options: VouchersOptions = {}): Vouchers {
   const session = createSession(client, key, options)
   return {
     key,
@@ -67,7 +67,7 @@ export function createVouchers(client: Client, key: OpenedKey, options: Vouchers
   }
 }
 
-function createSession(client: Client, key: OpenedKey, options: VouchersOptions): VoucherSession {
+function createSession(client: Client, key: ActingKey, options: VouchersOptions): VoucherSession {
   const members = createMembers(client)
   const clock = options.clock ?? systemClock
   const known = new Map<string, { readonly atMs: number; readonly readers: Promise<readonly Reader[]> }>()
@@ -108,7 +108,7 @@ function createSession(client: Client, key: OpenedKey, options: VouchersOptions)
   }
 }
 
-async function openSecret(members: Members, key: OpenedKey): Promise<Uint8Array | undefined> {
+async function openSecret(members: Members, key: ActingKey): Promise<Uint8Array | undefined> {
   const { organisation } = await members.ofKey(key.publicKey)
   return organisation.sealedSecret === null ? undefined : members.consortiumSecret(key)
 }

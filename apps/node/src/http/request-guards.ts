@@ -64,7 +64,7 @@ export function addRequestGuards(
 const EXPOSED =
   'upload-offset, upload-length, upload-complete, content-range, retry-after, vouch-problem, x-request-id'
 const ALLOWED =
-  'content-type, accept, range, last-event-id, upload-length, upload-offset, vouch-key, vouch-time, vouch-nonce, vouch-signature'
+  'content-type, accept, range, last-event-id, upload-length, upload-offset, vouch-key, vouch-time, vouch-nonce, vouch-signature, vouch-session'
 
 function isAlwaysOpen(url: string): boolean {
   return url === '/health' || url === '/metrics'

@@ -14,11 +14,14 @@ import {
   verifySignature,
 } from '@vouch/core'
 import { createNonceMemory } from './nonce-memory.ts'
+import { createSessions } from './request-session.ts'
 
 const REQUEST_VERSION = 1
 /** How far the caller's clock may be from ours, either way. */
 export const MAX_SKEW_MS = 5 * 60_000
 const NONCE_BYTES = 16
+/** Hexadecimal of a signature, the longest kind included. */
+const MAX_HEADER_CHARS = 4_000
 
 /** A request whose caller holds a key. */
 export interface RequestProof {
@@ -32,7 +35,7 @@ export interface RequestProof {
 }
 
 export interface RequestProofs {
-  /** Problems: `REQUEST_UNSIGNED`, `REQUEST_SIGNATURE_INVALID`, `REQUEST_EXPIRED`. `path` is without a query. */
+  /** Problems: `REQUEST_UNSIGNED`, `REQUEST_SIGNATURE_INVALID`, `REQUEST_EXPIRED`, those of `request-session.ts`. `path` is without a query. */
   check(method: string, path: string, headers: IncomingHttpHeaders): Result<RequestProof>
 }
 
@@ -43,6 +46,7 @@ export function createRequestProofs(
   options: { readonly maxRemembered?: number } = {},
 ): RequestProofs {
   const nonces = createNonceMemory(clock, 2 * MAX_SKEW_MS, options.maxRemembered ?? 200_000)
+  const sessions = createSessions(chainId, clock)
   // What was used before a restart is forgotten, so nothing from before it is taken.
   const startedMs = clock.nowMs()
   return {
@@ -59,7 +63,10 @@ export function createRequestProofs(
         'vouch/request',
         encode([REQUEST_VERSION, chainId, method, path, timeMs, nonce]),
       )
-      if (!verifySignature(key, digest, signature)) return invalid()
+      const vouched = headers['vouch-session']
+      const signing = vouched === undefined ? ok(key) : sessions.requestKey(key, bytesOf(vouched))
+      if (!signing.ok) return signing
+      if (!verifySignature(signing.value, digest, signature)) return invalid()
       const keyHex = toHex(key)
       return ok({ publicKey: key, keyHex, use: () => nonces.use(`${keyHex}${toHex(nonce)}`) })
     },
@@ -67,7 +74,9 @@ export function createRequestProofs(
 }
 
 function bytesOf(header: string | readonly string[] | undefined): Uint8Array | undefined {
-  return typeof header === 'string' && header.length > 0 && header.length <= 256 ? fromHex(header) : undefined
+  return typeof header === 'string' && header.length > 0 && header.length <= MAX_HEADER_CHARS
+    ? fromHex(header)
+    : undefined
 }
 
 function timeOf(header: string | readonly string[] | undefined): number | undefined {

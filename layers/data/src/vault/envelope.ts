@@ -10,7 +10,7 @@ import {
   ok,
   type Result,
 } from '@vouch/core'
-import type { AgeIdentity, AgeRecipient } from './reader-key.ts'
+import type { AgeIdentity, AgeRecipient, ReaderSecret } from './reader-key.ts'
 import { openSmall, sealSmall } from './sealed-bytes.ts'
 
 /** Most bytes of one envelope, so that a store can bound what it keeps beside a blob. */
@@ -47,7 +47,7 @@ export async function sealEnvelope(
  */
 export async function openEnvelope(
   envelope: Uint8Array,
-  reader: AgeIdentity,
+  reader: ReaderSecret,
   expected?: EnvelopeContext,
 ): Promise<Result<OpenedEnvelope>> {
   if (envelope.length > MAX_ENVELOPE_BYTES) return damaged()

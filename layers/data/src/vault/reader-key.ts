@@ -3,6 +3,8 @@ import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encr
 
 /** An age identity in its text form (`AGE-SECRET-KEY-1…`): a secret. */
 export type AgeIdentity = string
+/** What opens a seal: an identity, or an X25519 private key that the platform keeps and does not show (usage `deriveBits`). */
+export type ReaderSecret = AgeIdentity | CryptoKey
 /** An age recipient in its text form (`age1…`): public. */
 export type AgeRecipient = string
 
@@ -15,7 +17,7 @@ export async function createReaderKey(): Promise<{ identity: AgeIdentity; recipi
 }
 
 /** The public half of an identity, or `IDENTITY_INVALID`. */
-export async function recipientOf(identity: AgeIdentity): Promise<Result<AgeRecipient>> {
+export async function recipientOf(identity: ReaderSecret): Promise<Result<AgeRecipient>> {
   try {
     return ok(await identityToRecipient(identity))
   } catch {

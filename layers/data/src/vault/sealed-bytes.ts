@@ -10,7 +10,13 @@ import {
   sha256,
 } from '@vouch/core'
 import { Decrypter } from 'age-encryption'
-import { type AgeIdentity, type AgeRecipient, encrypterTo, recipientInvalid } from './reader-key.ts'
+import {
+  type AgeIdentity,
+  type AgeRecipient,
+  encrypterTo,
+  type ReaderSecret,
+  recipientInvalid,
+} from './reader-key.ts'
 
 /** Most plaintext that one sealed value holds. */
 export const MAX_SMALL_BYTES = 192 * 1024
@@ -47,7 +53,7 @@ export async function sealSmall(
 }
 
 /** Problems: `SEAL_NOT_FOR_YOU`, `SEAL_DAMAGED`, `IDENTITY_INVALID`. */
-export async function openSmall(sealed: Uint8Array, identity: AgeIdentity): Promise<Result<Uint8Array>> {
+export async function openSmall(sealed: Uint8Array, identity: ReaderSecret): Promise<Result<Uint8Array>> {
   const file = ageFileOf(sealed)
   if (file === undefined) return damaged()
   const decrypter = new Decrypter()
