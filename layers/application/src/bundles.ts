@@ -10,6 +10,7 @@ export const BUILT_IN = {
   calendar: 'calendar/contract.ts',
   money: 'money/contract.ts',
   bill: 'bill/contract.ts',
+  deal: 'deal/contract.ts',
 } as const
 
 /**

@@ -16,6 +16,27 @@ export {
 export { contract as calendar } from './calendar/contract.ts'
 export { daysIn, firstDayOf, isWeekend } from './calendar/days.ts'
 export { CalendarYear, type CalendarYearValue } from './calendar/declaration.ts'
+export { contract as deal } from './deal/contract.ts'
+export {
+  CancelReason,
+  Deal,
+  DealFlowEntry,
+  type DealFlowEntryValue,
+  type DealValue,
+  Entry,
+  type EntryValue,
+  Evidence,
+  type EvidenceValue,
+  RefundedEvent,
+  SettledEvent,
+  State as DealState,
+  type StateName as DealStateName,
+  type TaskValue,
+  Terms,
+  type TermsValue,
+  TitleCode,
+  TitleStatus,
+} from './deal/types.ts'
 export { contract as identity } from './identity/contract.ts'
 export {
   Actor,

@@ -3,11 +3,12 @@ import { same } from '../bytes.ts'
 import type { contract as calendar } from '../calendar/contract.ts'
 import { DAY_MS } from '../calendar/days.ts'
 import type { contract as money } from '../money/contract.ts'
+import { amountOf } from './amount.ts'
 import { args } from './arguments.ts'
 import { home } from './declaration.ts'
 import { type Acting, record } from './flow.ts'
 import { isMatured, requireCirculation, requireNotFrozen, requireOne } from './guards.ts'
-import { amountOf, billOf, exactRange } from './ranges.ts'
+import { billOf, exactRange } from './ranges.ts'
 import type { BillValue, HoldingValue } from './types.ts'
 
 /** Business days that the acceptor has to answer a presentation. */

@@ -54,8 +54,3 @@ export function splitRange(context: Acting, given: RangeGiven, by: Uint8Array): 
   record(context, part, { step: 'split', by, note: `of ${whole.start} to ${whole.end}` })
   return part
 }
-
-/** How much a range is, in minor units: its positions are the standard unit. */
-export function amountOf({ start, end }: { readonly start: number; readonly end: number }): bigint {
-  return BigInt(end - start + 1)
-}

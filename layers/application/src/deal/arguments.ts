@@ -79,6 +79,7 @@ export const args = {
     ...message,
     /** Days since 1970. */
     day: t.integer(),
+    /** Totals in the deal's currency since the sub-account was opened, and what it holds at the end of the day. */
     credits: t.amount(),
     debits: t.amount(),
     closing: t.amount(),

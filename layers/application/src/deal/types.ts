@@ -41,6 +41,8 @@ export const Limits = t.record({
   settleDays: t.integer({ min: 1, max: 60 }),
 })
 
+export const BillNumber = t.text({ max: 40, min: 1, pattern: 'code' })
+
 /** What buyer and seller sign. */
 export const Terms = t.record({
   mode: Mode,
@@ -51,7 +53,7 @@ export const Terms = t.record({
   /** Witnessed: keeps the bill. Atomic: null. */
   registry: t.option(t.hash()),
   /** Number of the bill in the registry, or on this ledger. */
-  billNumber: t.text({ max: 40, min: 1, pattern: 'code' }),
+  billNumber: BillNumber,
   /** Exact range, both counted, in minor units. */
   start: Position,
   end: Position,
@@ -163,7 +165,7 @@ export type PayoutValue = Infer<typeof Payout>
 /** pain.001/pacs.009 sent; pacs.002 RJCT; pacs.002 ACSC; camt.054 DBIT booked. */
 export const PayoutStatus = t.choice('instructed', 'rejected', 'accepted', 'debited')
 
-/** The latest daily statement of the sub-account. */
+/** The latest daily statement of the sub-account: totals in the deal's currency since it was opened. */
 export const Statement = t.record({
   /** The day it is of, as days since 1970. */
   day: t.integer(),
