@@ -29,8 +29,8 @@ export function attest(
   change: (deal: DealValue) => { deal: DealValue; step: Step['step']; note?: string },
 ): DoneValue {
   const { organisation: by } = actor(context)
-  const { role, kind, about, message } = given
-  const { id, messageId, messageType, digest } = message
+  const { role, kind, about } = given
+  const { id, messageId, messageType, digest } = given.message
   const deal = dealOf(context, id)
   requireMode(context, deal, 'witnessed')
   const party = deal.terms[role]
@@ -42,10 +42,12 @@ export function attest(
     if (!same(known.content, content)) context.fail('EVIDENCE_CONFLICT', { about })
     return { state: deal.state, recorded: false }
   }
-  const other = context.state.evidence.scan({ limit: 1 }, { deal: id, by, messageId })[0]
-  if (other !== undefined && !same(other.value.digest, digest)) context.fail('EVIDENCE_CONFLICT', { about })
+  const name = { deal: id, by, messageId }
+  const message = context.state.messages.get(name)
+  if (message !== undefined && !same(message.digest, digest)) context.fail('EVIDENCE_CONFLICT', { about })
   const { timeMs: atMs, height } = context.block
   const { deal: changed, step, note } = change(deal)
+  if (message === undefined) context.state.messages.set(name, { digest })
   context.state.evidence.set(key, { kind, messageType, digest, content, atMs, height })
   const state = record(context, id, changed, { step, by, messageId, evidence: digest, note: note ?? '' })
   return { state, recorded: true }

@@ -38,6 +38,11 @@ export const home = declareContract({
       },
     }),
     evidence: collection({ key: EvidenceKey, value: Evidence }),
+    /** What a message id stands for: a message is one, whatever it is about. */
+    messages: collection({
+      key: t.record({ deal: t.hash(), by: t.hash(), messageId: t.text({ max: 64 }) }),
+      value: t.record({ digest: t.hash() }),
+    }),
     /** Ranges of bills that signed deals have, by bill and first position; they never overlap. */
     claims: collection({
       key: t.record({ bill: t.hash(), start: Position }),
