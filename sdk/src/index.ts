@@ -21,6 +21,8 @@ export type { BatchEntry, CallOptions, Committed, CommittedEvent } from './clien
 export { type FailedTransaction, NodeProblemError } from './http/problem-answer.ts'
 export { type RequestSession, sessionDigest, type SessionSigner } from './http/request-session.ts'
 export { requestDigest, type RequestSubject } from './http/signed-request.ts'
+export { accountCommitment } from './deal/account-commitment.ts'
+export { type FlowStep, traceBill, traceDeal } from './deal/flow.ts'
 export { type KeyFile, keyFileText, readKeyFile, type ScryptCost } from './keystore/key-file.ts'
 export type { ActingKey } from './keystore/acting-key.ts'
 export { type CreateKeyOptions, createKey, type OpenedKey, openKey } from './keystore/keystore.ts'

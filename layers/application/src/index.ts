@@ -37,6 +37,7 @@ export {
   TitleCode,
   TitleStatus,
 } from './deal/types.ts'
+export { verifyBillFlow, verifyDealFlow } from './flow-record.ts'
 export { contract as identity } from './identity/contract.ts'
 export {
   Actor,
