@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   existsSync,
@@ -80,13 +80,14 @@ function installation() {
 }
 
 function sources() {
-  const isSource = (name) => /\.(ts|tsx|mjs|json)$/.test(name) && name !== 'package-lock.json'
+  const isSource = (name) => /\.(ts|tsx|mjs|json|css|html|svg)$/.test(name) && name !== 'package-lock.json'
   return digestOf(filesBelow(ROOT, isSource), sizeAndTime)
 }
 
 /** A stamp tells what was built; that it is still there is another question. */
 function outputsAreThere() {
   const { references } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8'))
+  if (!existsSync(join(ROOT, 'apps', 'console', 'dist', 'site', 'index.html'))) return false
   return references.every(({ path }) => existsSync(join(ROOT, path, 'dist')))
 }
 
@@ -105,12 +106,31 @@ function install() {
   stamp('installed', wanted)
 }
 
-function build() {
+/** Runs beside what comes next; settles with its exit. */
+function beginConsole() {
+  const child = spawn(process.execPath, [join(ROOT, 'tools', 'build-console.mjs')], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => {
+      if (code === 0) resolve()
+      else reject(new Error('The build of the console failed; see above.'))
+    })
+  })
+}
+
+async function build() {
   const wanted = sources()
   console.error('Building …')
+  const site = beginConsole()
+  // Told below, after what runs meanwhile.
+  site.catch(() => {})
   run('The build', process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'])
   const bundler = join(ROOT, 'tools', 'bundle-contracts.mjs')
   if (existsSync(bundler)) run('Bundling the contracts', process.execPath, [bundler])
+  await site
   stamp('built', wanted)
 }
 
@@ -176,7 +196,7 @@ async function exclusively(work) {
     }
   }
   try {
-    return work()
+    return await work()
   } finally {
     rmSync(LOCK, { force: true })
   }
@@ -185,10 +205,10 @@ async function exclusively(work) {
 export async function setUp() {
   requireNode()
   if (isInstalled() && isBuilt()) return
-  await exclusively(() => {
+  await exclusively(async () => {
     // Asked again: whoever held the lock may have done it.
     if (!isInstalled()) install()
-    if (!isBuilt()) build()
+    if (!isBuilt()) await build()
   })
 }
 

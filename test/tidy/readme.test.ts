@@ -11,6 +11,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'sdk/README.md': 'needs a node, a key file and a document: test/e2e/sdk-voucher.test.ts',
   'apps/node/README.md': 'starts the threads of the built node: test/e2e',
   'apps/cli/README.md': 'shows commands: test/e2e',
+  'apps/console/README.md': 'is a page in a browser: test/e2e/console',
 }
 
 const folder = join(ROOT, '.vouch', `readme-${process.pid}`)

@@ -13,7 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'layers/contract': ['core', 'data', 'incentive'],
   'layers/application': ['core', 'data', 'contract'],
   sdk: ['core', 'data', 'consensus', 'contract', 'application'],
-  'apps/node': ['core', 'data', 'network', 'consensus', 'incentive', 'contract', 'application', 'sdk'],
+  'apps/console': ['core', 'data', 'contract', 'application', 'sdk'],
+  'apps/node': ['core', 'data', 'network', 'consensus', 'incentive', 'contract', 'application', 'sdk', 'console'],
   'apps/cli': ['core', 'data', 'consensus', 'contract', 'application', 'sdk', 'node'],
   testing: ['core', 'data', 'network', 'consensus', 'incentive', 'contract', 'application'],
 }

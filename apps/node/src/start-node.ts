@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { siteFolder } from '@vouch/console'
 import { createFileBlobStore } from '@vouch/data/node'
 import { OperationalError, systemClock } from '@vouch/core'
 import { pino } from 'pino'
@@ -75,7 +76,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     const blobs = await createFileBlobStore(home.paths.vault)
     const server = await createHttpServer(
       { ledger, blobs, logger: log, clock: systemClock, version: VERSION },
-      { host: options.host ?? '127.0.0.1', port: options.port ?? DEFAULT_PORT },
+      { host: options.host ?? '127.0.0.1', port: options.port ?? DEFAULT_PORT, consoleFolder: siteFolder() },
     )
     undo.push(() => server.close())
     return { address: server.address, chainId: home.record.chainId, stop: unwind }

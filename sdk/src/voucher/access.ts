@@ -74,6 +74,12 @@ export async function fetchReading(
   return unwrap(await openReading(meta, documentKey))
 }
 
+/** The reading alone. Problems thrown: those of the node, `READING_MALFORMED`. */
+export async function readingOf(session: VoucherSession, id: Uint8Array): Promise<VoucherReading | undefined> {
+  const voucher = await findVoucher(session, id)
+  return fetchReading(session, voucher, await openDocumentKey(session, contextOf(voucher)))
+}
+
 /** True where the vault refuses only because the reading is not recorded yet. */
 export function isUnrecorded(cause: unknown): boolean {
   return cause instanceof NodeProblemError && cause.problem.meta.reason === 'READING_NOT_RECORDED'

@@ -9,10 +9,12 @@ import {
   type ObtainedDocument,
   obtainDocument,
   offerTransfer,
+  readingOf,
   type TransferRequest,
 } from './access.ts'
 import { depositDocument, type DepositedVoucher, type DepositRequest } from './deposit.ts'
 import { discloseVoucherField, type VoucherDisclosure } from './disclosure.ts'
+import type { VoucherReading } from './sealed-reading.ts'
 import type { VoucherContract, VoucherSession } from './session.ts'
 import { type Flow, traceVoucher } from './trace.ts'
 import { makeVoucherReceipt, type VoucherReceiptOptions } from './voucher-receipt.ts'
@@ -31,6 +33,8 @@ export interface Vouchers {
   deposit(request: DepositRequest): Promise<DepositedVoucher>
   /** Records the reading, then gives the document. */
   obtain(id: Uint8Array): Promise<ObtainedDocument>
+  /** What was read of the document at deposit, for an organisation whose reading is recorded; records nothing. */
+  reading(id: Uint8Array): Promise<VoucherReading | undefined>
   /** Seals the document's key to an organisation and grants it the reading. */
   grant(request: AccessRequest): ReturnType<typeof grantAccess>
   /** Seals the document's key to the receiver and offers the voucher. */
@@ -59,6 +63,7 @@ export function createVouchers(client: Client, key: ActingKey, options: Vouchers
     members: session.members,
     deposit: (request) => depositDocument(session, request),
     obtain: (id) => obtainDocument(session, id),
+    reading: (id) => readingOf(session, id),
     grant: (request) => grantAccess(session, request),
     proposeTransfer: (request) => offerTransfer(session, request),
     trace: (id) => traceVoucher(client, id),

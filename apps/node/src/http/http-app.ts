@@ -9,6 +9,7 @@ import { addBlobRoutes, OFFSET_BYTES } from './blobs.ts'
 import { addBlockRoutes, blockSchemas } from './blocks.ts'
 import { openCatalogue } from './catalogue.ts'
 import { addChainRoutes } from './chain-status.ts'
+import { addConsole } from './console.ts'
 import { addDocs } from './docs.ts'
 import { createEventFeed } from './event-feed.ts'
 import { addEventRoutes, eventSchemas } from './events.ts'
@@ -70,6 +71,7 @@ export async function createHttpApp(deps: HttpDeps, options: HttpOptions): Promi
   })
   addMetricsRoute(app, context.metrics)
   await addDocs(app, documentNow)
+  if (settings.consoleFolder !== undefined) addConsole(app, settings.consoleFolder)
   const expiry = expireUploads(context, app)
   app.addHook('onClose', async () => {
     clearInterval(expiry)

@@ -48,6 +48,8 @@ export interface HttpOptions {
   /** The organisation that runs the node; shown by `/v1/status`. */
   readonly organisation?: string
   readonly readyState?: () => ReadyState
+  /** Of the built web console; none is served where left out. */
+  readonly consoleFolder?: string
   /** Open connections; default 4,096. */
   readonly maxConnections?: number
   /** Event streams at once; default 1,000. */
@@ -63,7 +65,8 @@ export interface HttpOptions {
 }
 
 /** Every option, with its default. */
-export type HttpSettings = Required<Omit<HttpOptions, 'organisation'>> & Pick<HttpOptions, 'organisation'>
+export type HttpSettings = Required<Omit<HttpOptions, 'organisation' | 'consoleFolder'>> &
+  Pick<HttpOptions, 'organisation' | 'consoleFolder'>
 
 export function settingsOf(options: HttpOptions): HttpSettings {
   return {

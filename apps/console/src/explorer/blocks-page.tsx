@@ -1,0 +1,7 @@
+import { PageHead } from '../parts/page-states.tsx'
+import { useWords } from '../words/words.tsx'
+
+export function BlocksPage() {
+  const { t } = useWords()
+  return <PageHead title={t('nav.explorer')} />
+}

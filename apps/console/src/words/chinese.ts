@@ -1,0 +1,17 @@
+import type { WordKey } from './english.ts'
+import { actions } from './zh/actions.ts'
+import { chain } from './zh/chain.ts'
+import { shell } from './zh/shell.ts'
+import { signing } from './zh/signing.ts'
+import { verifying } from './zh/verifying.ts'
+import { vouchers } from './zh/vouchers.ts'
+
+/** The compiler demands every word that English has. */
+export const chinese: Readonly<Record<WordKey, string>> = {
+  ...shell,
+  ...signing,
+  ...vouchers,
+  ...verifying,
+  ...chain,
+  ...actions,
+}

@@ -1,0 +1,3 @@
+import type { chain as english } from '../en/chain.ts'
+
+export const chain: Readonly<Record<keyof typeof english, string>> = {}
