@@ -28,6 +28,7 @@ export {
 export { decode } from './codec/decode.ts'
 export { encode } from './codec/encode.ts'
 export { type Cbor, type CodecLimits, DEFAULT_LIMITS } from './codec/limits.ts'
+export { enterArray, skipItem } from './codec/skip.ts'
 export {
   assert,
   type Failed,

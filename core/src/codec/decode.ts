@@ -182,6 +182,16 @@ function text(cursor: Cursor, length: number): string {
 
 function array(cursor: Cursor, length: number, depth: number): readonly Cbor[] {
   if (length > 0 && depth >= cursor.maxDepth) throw new Refused('deep')
+  if (length > EXACT_ITEMS) return longArray(cursor, length, depth)
+  const items = new Array<Cbor>(length)
+  for (let index = 0; index < length; index++) items[index] = item(cursor, depth + 1)
+  return items
+}
+
+/** Up to so many places are made before the items are seen; a longer array grows with what is really there. */
+const EXACT_ITEMS = 64
+
+function longArray(cursor: Cursor, length: number, depth: number): readonly Cbor[] {
   const items: Cbor[] = []
   for (let index = 0; index < length; index++) items.push(item(cursor, depth + 1))
   return items

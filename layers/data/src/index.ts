@@ -64,6 +64,7 @@ export {
   recipientOf,
 } from './vault/reader-key.ts'
 export { MAX_SEALED_BYTES, MAX_SMALL_BYTES, openSmall, sealSmall } from './vault/sealed-bytes.ts'
+export { reopenSignedTransaction } from './transaction/reopened-transaction.ts'
 export {
   assembleTransaction,
   decodeSignedTransaction,
@@ -71,7 +72,6 @@ export {
   MAX_SIGNERS,
   MAX_TRANSACTION_BYTES,
   NONCE_BYTES,
-  reopenSignedTransaction,
   type SignedTransaction,
   signTransaction,
   type Transaction,

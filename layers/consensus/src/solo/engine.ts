@@ -117,18 +117,22 @@ export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
       const taken = take(timeMs)
       if (taken.length === 0) break
       inFlight += 1
-      const made = makeBlock(
+      const {
+        block,
+        executed,
+        tip: next,
+      } = makeBlock(
         tip,
         timeMs,
         taken.map((waiting) => waiting.signed),
         machine,
         operator,
       )
-      tip = made.tip
-      const writes = [...made.executed.writes, ...chain.stage(made.block)]
+      tip = next
+      // Not what is written: the store has its own copy, and a block waits for the disk longer than its garbage lives.
       store
-        .write(writes)
-        .then(() => finish(made.block, taken))
+        .write(executed.writes.concat(chain.stage(block)))
+        .then(() => finish(block, taken))
         .catch(fail)
     }
     if (broken !== undefined || (inFlight === 0 && queue.size === 0)) endStopping()

@@ -16,6 +16,7 @@ export interface LevelStoreOptions {
 }
 
 type Level = ClassicLevel<Uint8Array, Uint8Array>
+type Staged = ReturnType<Level['batch']>
 
 /** `multithreading` would let this thread open a database twice; one writer is the rule. */
 const openHere = new Set<string>()
@@ -57,13 +58,18 @@ function storeOver(db: Level, location: string): KeyValueStore {
       throw new OperationalError('STORE_CLOSED', 'the store is closed', 'Open it again.')
   }
 
-  async function writeAfter(previous: Promise<void>, batch: readonly Write[]): Promise<void> {
-    // Copied into LevelDB's form now, written later: the caller may reuse its bytes.
+  /** Copied into LevelDB's form now, written later: the caller may reuse its bytes, and nothing here keeps them. */
+  function stage(batch: readonly Write[]): Staged {
     const chained = db.batch()
-    for (const { key, value } of batch) {
+    for (let at = 0; at < batch.length; at++) {
+      const { key, value } = batch[at] as Write
       if (value === undefined) chained.del(key)
       else chained.put(key, value)
     }
+    return chained
+  }
+
+  async function writeAfter(previous: Promise<void>, chained: Staged): Promise<void> {
     // One batch at a time: two in LevelDB's thread pool could change places.
     await previous
     if (failure !== undefined) throw failure
@@ -101,7 +107,7 @@ function storeOver(db: Level, location: string): KeyValueStore {
     },
     async write(batch) {
       requireOpen()
-      const done = writeAfter(tail, batch)
+      const done = writeAfter(tail, stage(batch))
       tail = done.catch(() => undefined)
       return done
     },

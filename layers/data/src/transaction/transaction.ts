@@ -14,7 +14,6 @@ import {
   type Result,
   type Signer,
   taggedHash,
-  unwrap,
   verifySignature,
 } from '@vouch/core'
 
@@ -24,7 +23,8 @@ export const MAX_SIGNERS = 16
 /** Bytes of one signed transaction on the wire and in a block; a contract's bundle is what needs so many. */
 export const MAX_TRANSACTION_BYTES = 512 * 1024
 
-const LIMITS: CodecLimits = { maxBytes: MAX_TRANSACTION_BYTES, maxDepth: 12 }
+/** How large and deep a signed transaction may be. */
+export const TRANSACTION_CODEC: CodecLimits = { maxBytes: MAX_TRANSACTION_BYTES, maxDepth: 12 }
 
 /**
  * What its signers ask of the ledger. There is no sequence number: a company's systems submit in parallel, and
@@ -99,7 +99,7 @@ export function assembleTransaction(
  * Reads and checks form only. Problems: those of the codec, `TRANSACTION_VERSION_UNKNOWN`, `TRANSACTION_MALFORMED`.
  */
 export function decodeSignedTransaction(bytes: Uint8Array): Result<SignedTransaction> {
-  const outer = decode(bytes, LIMITS)
+  const outer = decode(bytes, TRANSACTION_CODEC)
   if (!outer.ok) return outer
   if (!Array.isArray(outer.value) || outer.value.length !== 3)
     return malformed('it is not [version, body, signatures]')
@@ -107,7 +107,7 @@ export function decodeSignedTransaction(bytes: Uint8Array): Result<SignedTransac
   if (version !== TRANSACTION_VERSION) return unknownVersion(version)
   if (!(body instanceof Uint8Array) || !Array.isArray(signatures))
     return malformed('it is not [version, body, signatures]')
-  const inner = decode(body, LIMITS)
+  const inner = decode(body, TRANSACTION_CODEC)
   if (!inner.ok) return inner
   const transaction = readBody(inner.value)
   if (!transaction.ok) return transaction
@@ -125,23 +125,6 @@ export function decodeSignedTransaction(bytes: Uint8Array): Result<SignedTransac
     signatures: signatures as Uint8Array[],
     bytes,
   })
-}
-
-/** Reads a transaction that was admitted before: its parts and signatures are not checked again. */
-export function reopenSignedTransaction(bytes: Uint8Array): SignedTransaction {
-  const [, body, signatures] = unwrap(decode(bytes, LIMITS)) as [number, Uint8Array, readonly Uint8Array[]]
-  const slots = unwrap(decode(body, LIMITS)) as readonly Cbor[]
-  const transaction: Transaction = {
-    chainId: slots[1] as Hash,
-    signers: slots[2] as readonly PublicKey[],
-    contract: slots[3] as string,
-    action: slots[4] as string,
-    args: slots[5] as Cbor,
-    nonce: slots[6] as Uint8Array,
-    expiryMs: slots[7] as number,
-    maxFee: BigInt(slots[8] as number | bigint),
-  }
-  return { id: transactionId(body), transaction, signatures, bytes }
 }
 
 function readBody(body: Cbor): Result<Transaction> {

@@ -53,10 +53,24 @@ describe('a signed transaction', () => {
   it('is read as it was written, and checked', async () => {
     const signed = await signTransaction(body, [one, two])
     expect(decodeSignedTransaction(signed.bytes)).toEqual({ ok: true, value: signed })
-    expect(reopenSignedTransaction(signed.bytes)).toEqual(signed)
     expect(signed.id).toEqual(transactionId(encodeTransaction(body)))
     expect(verifyTransaction(signed).ok).toBe(true)
   })
+
+  it.each([body, { ...body, args: [], expiryMs: 0, maxFee: 2n ** 128n - 1n, nonce: new Uint8Array(16) }])(
+    'is reopened as it was, part by part',
+    async (transaction) => {
+      const signed = await signTransaction(transaction, [one, two])
+      const { id, bytes, signatures, transaction: again } = reopenSignedTransaction(signed.bytes)
+      expect({ id, bytes, signatures }).toEqual({
+        id: signed.id,
+        bytes: signed.bytes,
+        signatures: signed.signatures,
+      })
+      const { chainId, signers, contract, action, args, nonce, expiryMs, maxFee } = again
+      expect({ chainId, signers, contract, action, args, nonce, expiryMs, maxFee }).toEqual(transaction)
+    },
+  )
 
   it('has the same id whoever signed, so that no signature makes another transaction of it', async () => {
     const signed = await signTransaction(body, [one, two])
