@@ -49,8 +49,7 @@ export function createCheckpoint(top: TopTree, changesPerRound: number): Checkpo
     if (dirty[page] === 0) return
     dirty[page] = 0
     const value = new Uint8Array(size * (1 + HASH_BYTES))
-    for (let index = 0; index < size; index++)
-      value[index] = top.copyBucket(page * size + index, value, size + index * HASH_BYTES)
+    top.copyBuckets(page * size, value.subarray(0, size), value.subarray(size))
     writes.push({ key: checkpointKey(page), value })
   }
 

@@ -5,7 +5,7 @@ import type { Write } from '../storage/key-value-store.ts'
 import { packBuckets } from './bucket-hashes.ts'
 import { ABSENT, compareEntries, DIFFERENT, type Edits, editPage, SAME } from './bucket-edit.ts'
 import { pageKey } from './bucket-page.ts'
-import { currentIndex, currentRecord, keepRecent, type StateCore } from './state-core.ts'
+import { currentIndex, recordBefore, keepRecent, type StateCore } from './state-core.ts'
 import { bitsAt, ENTRY_BYTES, keyHashInto, valueHashInto } from './state-hash.ts'
 import { encodeMeta, META_KEY } from './state-meta.ts'
 import { EMPTY, type Subtree } from './subtree.ts'
@@ -136,7 +136,7 @@ function stageRecords(
     const found = edits.found[index]
     if (found === SAME || (value === undefined && found === ABSENT)) continue
     const storeKey = spaceKey('record', key)
-    const old = found === DIFFERENT && core.undoWindow > 0 ? currentRecord(core, key) : undefined
+    const old = found === DIFFERENT && core.undoWindow > 0 ? recordBefore(core, key) : undefined
     staging.undoValues.push({ key: storeKey, value: old })
     staging.writes.push({ key: storeKey, value })
     keepRecent(core, names[index] as string, value)

@@ -1,10 +1,14 @@
+import { HASH_BYTES } from '@vouch/core'
 import { heightKey, type KeySpace, spaceKey } from '../storage/key-space.ts'
 import type { KeyValueStore } from '../storage/key-value-store.ts'
 import { byteText } from '../storage/byte-text.ts'
+import { entriesOf, findEntry, isSplit, pageKey } from './bucket-page.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Overlay } from './overlay.ts'
 import type { PageTable } from './page-table.ts'
+import { bitsAt, keyHashInto } from './state-hash.ts'
 import type { StateMeta } from './state-meta.ts'
+import { EMPTY } from './subtree.ts'
 import type { TopTree } from './top-tree.ts'
 import type { ValueCache } from './value-cache.ts'
 
@@ -35,14 +39,38 @@ export function keepRecent(core: StateCore, name: string, value: Uint8Array | un
 
 /** A record's value, staged blocks included. It is not a copy. */
 export function currentRecord(core: StateCore, key: Uint8Array): Uint8Array | undefined {
+  return readRecord(core, key, true)
+}
+
+/** The same while a block is being staged, when the tree is ahead of the records. */
+export function recordBefore(core: StateCore, key: Uint8Array): Uint8Array | undefined {
+  return readRecord(core, key, false)
+}
+
+function readRecord(core: StateCore, key: Uint8Array, asksTree: boolean): Uint8Array | undefined {
   const name = byteText(key)
   const staged = core.records.find(name)
   if (staged !== undefined) return staged.value
   const known = core.recent.get(name)
   if (known !== undefined) return known
+  if (asksTree && isAbsent(core, key)) return undefined
   const value = core.store.get(spaceKey('record', key))
   if (value !== undefined) keepRecent(core, name, value)
   return value
+}
+
+const keyHash = new Uint8Array(HASH_BYTES)
+
+/**
+ * Whether the tree itself says that there is no such record. What is created is looked for first, and the store would
+ * look for it in vain at several places; the page that is read here will be changed next.
+ */
+function isAbsent(core: StateCore, key: Uint8Array): boolean {
+  const { top, pages } = core
+  keyHashInto(key, keyHash, 0)
+  if (top.kindOf(2 ** top.bits + bitsAt(keyHash, 0, 0, top.bits)) === EMPTY) return true
+  const page = pages.load(pageKey(top.bits, keyHash))
+  return page !== undefined && !isSplit(page) && findEntry(entriesOf(page), keyHash) < 0
 }
 
 /** An index entry's value, staged blocks included. It is not a copy. */

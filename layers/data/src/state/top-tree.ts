@@ -18,6 +18,8 @@ export interface TopTree {
   hashOf(node: number): Uint8Array
   /** Copies a bucket's hash to `output[at]`; its kind. */
   copyBucket(number: number, output: Uint8Array, at: number): SubtreeKind
+  /** Copies the buckets from `first` on: `kinds` takes one byte of each, `output` one hash of each. */
+  copyBuckets(first: number, kinds: Uint8Array, output: Uint8Array): void
   /** Replaces a bucket; `update` or `rebuild` must follow before anything is read above it. */
   setBucket(number: number, kind: number, hashes: Uint8Array, at: number): void
   /** Replaces the buckets from `first` on, as many as there are kinds. */
@@ -98,6 +100,11 @@ export function createTopTree(bits: number): TopTree {
       const from = (firstBucket + number) * HASH_BYTES
       for (let byte = 0; byte < HASH_BYTES; byte++) target[at + byte] = hashes[from + byte] as number
       return kinds[firstBucket + number] as SubtreeKind
+    },
+    copyBuckets(first, newKinds, newHashes) {
+      const from = firstBucket + first
+      newKinds.set(kinds.subarray(from, from + newKinds.length))
+      newHashes.set(hashes.subarray(from * HASH_BYTES, from * HASH_BYTES + newHashes.length))
     },
     setBucket(number, kind, source, at) {
       assert(kind >= EMPTY && kind <= MANY, 'a bucket is empty, single or many')
