@@ -183,6 +183,7 @@ function text(cursor: Cursor, length: number): string {
 function array(cursor: Cursor, length: number, depth: number): readonly Cbor[] {
   if (length > 0 && depth >= cursor.maxDepth) throw new Refused('deep')
   if (length > EXACT_ITEMS) return longArray(cursor, length, depth)
+  // oxlint-disable-next-line unicorn/no-new-array -- exactly so many places: one that grows has a third more
   const items = new Array<Cbor>(length)
   for (let index = 0; index < length; index++) items[index] = item(cursor, depth + 1)
   return items

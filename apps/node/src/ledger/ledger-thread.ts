@@ -22,7 +22,13 @@ export interface LedgerThreadData {
 }
 
 /** Room for what a node of a gigabyte can spare: the state's own pages are cached above the store already. */
-const STORE = { cacheBytes: 32 << 20, writeBufferBytes: 64 << 20, tableBytes: 32 << 20 } as const
+const STORE = {
+  cacheBytes: 32 << 20,
+  writeBufferBytes: 64 << 20,
+  tableBytes: 32 << 20,
+  // Whether there is such a transaction, or such a document, is asked for each new one.
+  filteredSpaces: ['lookup', 'index'],
+} as const
 
 /** The thread that owns the store: contracts run here, in a realm of their own, and nothing else waits for them. */
 async function main(data: LedgerThreadData): Promise<void> {

@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { OperationalError } from '@vouch/core'
 import { ClassicLevel } from 'classic-level'
 import { type Entry, isEmptyRange, type KeyValueStore, type Write } from './key-value-store.ts'
+import { type KeySpace, spaceRange } from './key-space.ts'
+import { createLevelFilter, type LevelFilter } from './level-filter.ts'
 import { createLevelScanner, type LevelScanner } from './level-scanner.ts'
 
 export interface LevelStoreOptions {
@@ -11,6 +13,10 @@ export interface LevelStoreOptions {
   readonly writeBufferBytes?: number
   /** Size at which a table file is closed. Default 16 MiB. */
   readonly tableBytes?: number
+  /** Spaces in which most questions are answered no; see `LevelFilter`. Default none. */
+  readonly filteredSpaces?: readonly KeySpace[]
+  /** Keys in those spaces for which the filter has room, 12 bits each, or twice those there are. Default 2^23: 16 MiB. */
+  readonly filteredKeys?: number
   /** False opens only what is there: `STORE_OPEN_FAILED` otherwise. Default true. */
   readonly createIfMissing?: boolean
 }
@@ -44,10 +50,26 @@ export async function openLevelStore(path: string, options: LevelStoreOptions = 
     openHere.delete(location)
     throw openFailure(location, error)
   }
-  return storeOver(db, location)
+  return storeOver(db, location, await filterFor(db, options))
 }
 
-function storeOver(db: Level, location: string): KeyValueStore {
+/** Bytes of a table that hold one key of a filtered space, about. */
+const KEY_BYTES = 64
+
+async function filterFor(db: Level, options: LevelStoreOptions): Promise<LevelFilter | undefined> {
+  const { filteredSpaces: spaces = [], filteredKeys = 1 << 23 } = options
+  if (spaces.length === 0) return undefined
+  const sizes = await Promise.all(
+    spaces.map((space) => {
+      const { gte, lt } = spaceRange(space)
+      return db.approximateSize(gte, lt)
+    }),
+  )
+  const stored = sizes.reduce((sum, size) => sum + size, 0) / KEY_BYTES
+  return createLevelFilter(db, spaces, Math.max(filteredKeys, 2 * stored))
+}
+
+function storeOver(db: Level, location: string, filter: LevelFilter | undefined): KeyValueStore {
   let scanner: LevelScanner | undefined
   let failure: OperationalError | undefined
   let closing: Promise<void> | undefined
@@ -64,7 +86,10 @@ function storeOver(db: Level, location: string): KeyValueStore {
     for (let at = 0; at < batch.length; at++) {
       const { key, value } = batch[at] as Write
       if (value === undefined) chained.del(key)
-      else chained.put(key, value)
+      else {
+        filter?.add(key)
+        chained.put(key, value)
+      }
     }
     return chained
   }
@@ -83,6 +108,7 @@ function storeOver(db: Level, location: string): KeyValueStore {
 
   async function closeAll(): Promise<void> {
     await tail
+    await filter?.close()
     await scanner?.close()
     await db.close()
     openHere.delete(location)
@@ -91,6 +117,7 @@ function storeOver(db: Level, location: string): KeyValueStore {
   return {
     get(key) {
       requireOpen()
+      if (filter?.answers(key) === true && !filter.mayHave(key)) return undefined
       try {
         const value = db.getSync(key)
         // A Buffer's `slice` aliases, a Uint8Array's copies: callers get the latter.
