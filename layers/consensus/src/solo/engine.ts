@@ -28,6 +28,8 @@ interface SoloOptions {
   readonly limits: ChainLimits
   /** Transactions that may wait; more are refused with `NODE_BUSY`. */
   readonly maxWaiting?: number
+  /** Transactions of one block, where that is less than the chain allows. */
+  readonly maxTaken?: number
 }
 
 interface Waiting {
@@ -46,6 +48,7 @@ export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
   const { machine, chain, store, operator, clock } = deps
   const later = deps.schedule ?? setImmediate
   const maxWaiting = options.maxWaiting ?? 50_000
+  const maxTaken = Math.min(options.maxTaken ?? Infinity, options.limits.maxTransactionsPerBlock)
   const queue = new Map<string, Waiting>()
   const executing = new Map<string, Waiting>()
   const listeners: ((block: SealedBlock) => void)[] = []
@@ -63,7 +66,7 @@ export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
     let bytes = 0
     for (const [name, waiting] of queue) {
       const { signed } = waiting
-      if (taken.length >= options.limits.maxTransactionsPerBlock) break
+      if (taken.length >= maxTaken) break
       if (bytes + signed.bytes.length > options.limits.maxBlockBytes && taken.length > 0) break
       queue.delete(name)
       const late = expiryProblem(signed, timeMs, options.limits)
