@@ -1,4 +1,5 @@
 export { checkLevelStore, type LevelCheckOptions, type LevelFinding } from './storage/level-fsck.ts'
+export { digestLevelStore } from './storage/level-digest.ts'
 export { type LevelStoreOptions, openLevelStore } from './storage/level-store.ts'
 export { decryptToFile } from './vault/decrypt-to-file.ts'
 export { type EncryptedFile, encryptToFile } from './vault/encrypt-to-file.ts'

@@ -84,7 +84,7 @@ export async function auditBlock(
     transactionLeaves,
     outcomeLeaves,
   })
-  return [...executed.writes, ...writes]
+  return executed.writes.concat(writes)
 }
 
 /** Positions of the outcomes that differ from those recorded. */

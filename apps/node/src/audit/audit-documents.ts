@@ -21,18 +21,20 @@ const PAGE = 200
 
 /**
  * Compares the vault with the vouchers in force: the sealed reading beside a document must be the one that was recorded,
- * and somebody must be able to open it. Damage to the files themselves is found by reading the vault.
+ * and somebody must be able to open it. `kept` are the hashes of what the vault holds, in hexadecimal; damage to the
+ * files themselves is found by reading the vault.
  */
 export async function auditDocuments(
   contracts: ContractMachine,
   blobs: BlobStore,
+  kept: ReadonlySet<string>,
   note: (finding: { where: string; what: string }) => void,
 ): Promise<DocumentCount> {
   const named = documentsInForce(contracts)
   let held = 0
   for (const { ciphertextHash, metaHashes } of named.values()) {
     const hash = asHash(ciphertextHash)
-    if ((await blobs.status(hash)) !== 'present') continue
+    if (!kept.has(toHex(hash)) || (await blobs.status(hash)) !== 'present') continue
     held += 1
     const where = `vault/${toHex(hash)}`
     if ((await blobs.listEnvelopes(hash)).length === 0)

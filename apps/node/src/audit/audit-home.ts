@@ -17,6 +17,7 @@ import { createFileBlobStore, checkLevelStore, openLevelStore } from '@vouch/dat
 import { readHeadWitness } from '../home/head-witness.ts'
 import { type Home, readHome } from '../home/home.ts'
 import { lockHome } from '../home/lock.ts'
+import { LEDGER_STORE } from '../ledger/ledger-store.ts'
 import { type OpenedMachine, openMachine } from '../ledger/local-ledger.ts'
 import { auditBlock, type BlockFault } from './audit-block.ts'
 import { auditDocuments, type DocumentCount } from './audit-documents.ts'
@@ -88,10 +89,10 @@ export async function auditHome(root: string, options: AuditOptions = {}): Promi
       if (kind === 'torn-tail') torn.push(finding)
     }
     const blobs = await createFileBlobStore(home.paths.vault)
-    await auditVault(blobs, findings)
+    const kept = await auditVault(blobs, findings)
     // A damaged file can answer anything: re-execution would only bury its name under consequences.
     if (findings.some(({ where }) => where.startsWith('data/'))) return report(NOWHERE, toHex(home.chainId))
-    const reached = await auditChain(home, blobs, findings, options)
+    const reached = await auditChain(home, { blobs, kept }, findings, options)
     // An unfinished end is what a kill leaves, and no fault where nothing acknowledged is missing.
     if (findings.length > 0) findings.push(...torn)
     return report(reached, toHex(home.chainId))
@@ -100,9 +101,12 @@ export async function auditHome(root: string, options: AuditOptions = {}): Promi
   }
 }
 
-async function auditVault(blobs: BlobStore, findings: Finding[]): Promise<void> {
+/** The hashes of what the vault holds, in hexadecimal. */
+async function auditVault(blobs: BlobStore, findings: Finding[]): Promise<ReadonlySet<string>> {
+  const kept = new Set<string>()
   for await (const blob of blobs.list()) {
     if (blob.status === 'partial') continue
+    kept.add(toHex(blob.hash))
     const verified = await blobs.verify(blob.hash)
     if (!verified.ok) findings.push({ where: `vault/${toHex(blob.hash)}`, what: verified.problem.detail })
     else if (blob.status !== 'present')
@@ -111,11 +115,17 @@ async function auditVault(blobs: BlobStore, findings: Finding[]): Promise<void> 
         what: 'a record beside the encrypted document was damaged; it has been set right',
       })
   }
+  return kept
+}
+
+interface Vault {
+  readonly blobs: BlobStore
+  readonly kept: ReadonlySet<string>
 }
 
 async function auditChain(
   home: Home,
-  blobs: BlobStore,
+  { blobs, kept }: Vault,
   findings: Finding[],
   options: AuditOptions,
 ): Promise<Reached> {
@@ -125,7 +135,7 @@ async function auditChain(
   let scratch: KeyValueStore | undefined
   try {
     recorded = await openLevelStore(home.paths.data, { createIfMissing: false })
-    scratch = await openLevelStore(scratchDirectory)
+    scratch = await openLevelStore(scratchDirectory, { ...LEDGER_STORE, isDurable: false })
     const chain = openChainStore(recorded)
     const height = chain.head?.height ?? 0
     checkWitness(home, chain, findings)
@@ -154,9 +164,14 @@ async function auditChain(
     await written
     if (findings.length === 0) checkSupply(machine.state, findings)
     if (findings.length === 0)
-      for (const difference of compareStores(recorded, scratch)) findings.push(difference)
+      findings.push(
+        ...(await compareStores(
+          { store: recorded, directory: home.paths.data },
+          { store: scratch, directory: scratchDirectory },
+        )),
+      )
     if (findings.length > 0) return { height, transactions }
-    return { height, transactions, documents: await auditDocuments(machine.contracts, blobs, note) }
+    return { height, transactions, documents: await auditDocuments(machine.contracts, blobs, kept, note) }
   } catch (cause) {
     if (cause instanceof OperationalError || cause instanceof ProblemError || cause instanceof Error)
       findings.push({ where: 'data', what: cause.message })

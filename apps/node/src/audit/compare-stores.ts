@@ -1,5 +1,6 @@
 import { compareBytes, equalBytes, fromUtf8, toHex } from '@vouch/core'
 import { type Entry, type KeySpace, type KeyValueStore, spaceRange } from '@vouch/data'
+import { digestLevelStore } from '@vouch/data/node'
 
 /**
  * What consensus determines to the byte and no block was checked against as it was read. Headers, seals, leaves and
@@ -8,12 +9,36 @@ import { type Entry, type KeySpace, type KeyValueStore, spaceRange } from '@vouc
 const COMPARED: readonly KeySpace[] = ['outcomes', 'lookup', 'subject', 'record', 'index']
 const PAGE = 1_000
 
-/** Differences between what is recorded and what re-execution gives, in key order; at most a few of each kind. */
-export function* compareStores(
+/** A store and the directory it is in. */
+export interface PlacedStore {
+  readonly store: KeyValueStore
+  readonly directory: string
+}
+
+/**
+ * Differences between what is recorded and what re-execution gives, in key order; at most a few of each kind. Both are
+ * read at once and hashed; only what differs is looked at entry by entry.
+ */
+export async function compareStores(
+  recorded: PlacedStore,
+  expected: PlacedStore,
+): Promise<readonly { where: string; what: string }[]> {
+  const ranges = COMPARED.map(spaceRange)
+  const [left, right] = await Promise.all(
+    [recorded, expected].map(({ directory }) => digestLevelStore(directory, ranges)),
+  )
+  const different = COMPARED.filter(
+    (_, at) => !equalBytes(left?.[at] as Uint8Array, right?.[at] as Uint8Array),
+  )
+  return [...differences(recorded.store, expected.store, different)]
+}
+
+function* differences(
   recorded: KeyValueStore,
   expected: KeyValueStore,
+  spaces: readonly KeySpace[],
 ): Iterable<{ where: string; what: string }> {
-  for (const space of COMPARED) {
+  for (const space of spaces) {
     let found = 0
     const left = entries(recorded, space)
     const right = entries(expected, space)

@@ -4,6 +4,7 @@ import { decodeGenesis } from '@vouch/data'
 import { openLevelStore } from '@vouch/data/node'
 import { openKey } from '@vouch/sdk'
 import { openHeadWitness } from '../home/head-witness.ts'
+import { LEDGER_STORE } from './ledger-store.ts'
 import { openLocalLedger } from './local-ledger.ts'
 import { plainError, serveCalls } from './remote.ts'
 
@@ -21,20 +22,11 @@ export interface LedgerThreadData {
   readonly intakes: readonly MessagePort[]
 }
 
-/** Room for what a node of a gigabyte can spare: the state's own pages are cached above the store already. */
-const STORE = {
-  cacheBytes: 32 << 20,
-  writeBufferBytes: 64 << 20,
-  tableBytes: 32 << 20,
-  // Whether there is such a transaction, or such a document, is asked for each new one.
-  filteredSpaces: ['lookup', 'index'],
-} as const
-
 /** The thread that owns the store: contracts run here, in a realm of their own, and nothing else waits for them. */
 async function main(data: LedgerThreadData): Promise<void> {
   if (parentPort === null) throw new Error('this file is a thread')
   const { signer } = unwrap(await openKey(data.operatorKey, data.passphrase))
-  const store = await openLevelStore(data.dataDirectory, STORE)
+  const store = await openLevelStore(data.dataDirectory, LEDGER_STORE)
   const witness = openHeadWitness(data.headFile)
   const ledger = await openLocalLedger(
     {

@@ -2,7 +2,7 @@ import type { ClassicLevel } from 'classic-level'
 import { createKeyFilter } from './key-filter.ts'
 import { type KeySpace, spaceByte, spaceRange } from './key-space.ts'
 
-/** Keys read at once while the filter is filled; between two such steps other work has its turn. */
+/** Keys read at once while the filter is filled; LevelDB reads in another thread, so that other work has its turn between. */
 const STEP_KEYS = 2_000
 
 export interface LevelFilter {
@@ -39,7 +39,6 @@ export function createLevelFilter(
         const step = await keys.nextv(STEP_KEYS)
         if (step.length === 0 || isClosing) return
         for (let at = 0; at < step.length; at++) filter.add(step[at] as Uint8Array)
-        await new Promise((resolve) => void setImmediate(resolve))
       }
     } finally {
       await keys.close()

@@ -13,6 +13,8 @@ export interface LevelStoreOptions {
   readonly writeBufferBytes?: number
   /** Size at which a table file is closed. Default 16 MiB. */
   readonly tableBytes?: number
+  /** False for a store that is thrown away: a write is then done when the system has it. Default true. */
+  readonly isDurable?: boolean
   /** Spaces in which most questions are answered no; see `LevelFilter`. Default none. */
   readonly filteredSpaces?: readonly KeySpace[]
   /** Keys in those spaces for which the filter has room, 12 bits each, or twice those there are. Default 2^23: 16 MiB. */
@@ -50,7 +52,7 @@ export async function openLevelStore(path: string, options: LevelStoreOptions = 
     openHere.delete(location)
     throw openFailure(location, error)
   }
-  return storeOver(db, location, await filterFor(db, options))
+  return storeOver(db, location, { filter: await filterFor(db, options), sync: options.isDurable ?? true })
 }
 
 /** Bytes of a table that hold one key of a filtered space, about. */
@@ -69,7 +71,12 @@ async function filterFor(db: Level, options: LevelStoreOptions): Promise<LevelFi
   return createLevelFilter(db, spaces, Math.max(filteredKeys, 2 * stored))
 }
 
-function storeOver(db: Level, location: string, filter: LevelFilter | undefined): KeyValueStore {
+interface StoreParts {
+  readonly filter: LevelFilter | undefined
+  readonly sync: boolean
+}
+
+function storeOver(db: Level, location: string, { filter, sync }: StoreParts): KeyValueStore {
   let scanner: LevelScanner | undefined
   let failure: OperationalError | undefined
   let closing: Promise<void> | undefined
@@ -99,7 +106,7 @@ function storeOver(db: Level, location: string, filter: LevelFilter | undefined)
     await previous
     if (failure !== undefined) throw failure
     try {
-      await chained.write({ sync: true })
+      await chained.write({ sync })
     } catch (error) {
       failure = writeFailure(location, error)
       throw failure
