@@ -25,6 +25,9 @@ export type HashDomain =
   | 'vouch/request'
   | 'vouch/session'
   | 'vouch/passkey'
+  | 'vouch/work'
+  | 'vouch/escrow'
+  | 'vouch/checkpoint'
 
 const prefixes = new Map<HashDomain, Uint8Array>()
 

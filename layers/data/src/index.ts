@@ -8,7 +8,15 @@ export {
   type FoundingCall,
   type Genesis,
 } from './block/genesis.ts'
-export { decodeHeader, encodeHeader, type Header, headerHash } from './block/header.ts'
+export {
+  decodeHeader,
+  encodeHeader,
+  type Header,
+  headerHash,
+  type HeaderWork,
+  WORK_NONCE_BYTES,
+  workCommitment,
+} from './block/header.ts'
 export {
   decodeOutcome,
   encodeOutcome,

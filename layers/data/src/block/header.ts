@@ -13,6 +13,19 @@ import {
 } from '@vouch/core'
 
 export const HEADER_VERSION = 1
+/** A header that carries proof of work: two more slots. */
+export const WORKED_HEADER_VERSION = 2
+
+/** Bytes of a nonce: with a commitment of 32 bytes before it, what is hashed fills one block of SHA-256 exactly. */
+export const WORK_NONCE_BYTES = 32
+
+/** What a header of a chain under proof of work has besides; hashed with it. */
+export interface HeaderWork {
+  /** The target in compact form, as Bitcoin's nBits. */
+  readonly bits: number
+  /** 32 bytes that make the work hash small enough. */
+  readonly nonce: Uint8Array
+}
 
 /** What is sealed: the order so far, what was asked, what came of it, and how the state stands after it. */
 export interface Header {
@@ -30,11 +43,22 @@ export interface Header {
   /** Root of the authenticated state after this block. */
   readonly stateRoot: Hash
   readonly proposer: PublicKey
+  /** Under proof of work only. */
+  readonly work?: HeaderWork
 }
 
 export function encodeHeader(header: Header): Uint8Array {
-  return encode([
-    HEADER_VERSION,
+  if (header.work === undefined) return encode([HEADER_VERSION, ...slotsOf(header)])
+  return encode([WORKED_HEADER_VERSION, ...slotsOf(header), header.work.bits, header.work.nonce])
+}
+
+/** What the work is done over: all of the header but its nonce. */
+export function workCommitment(header: Header, bits: number): Hash {
+  return taggedHash('vouch/work', encode([WORKED_HEADER_VERSION, ...slotsOf(header), bits]))
+}
+
+function slotsOf(header: Header): readonly Cbor[] {
+  return [
     header.chainId,
     header.height,
     header.timeMs,
@@ -44,7 +68,7 @@ export function encodeHeader(header: Header): Uint8Array {
     header.outcomesRoot,
     header.stateRoot,
     header.proposer,
-  ])
+  ]
 }
 
 export function headerHash(header: Header): Hash {
@@ -56,7 +80,9 @@ export function decodeHeader(bytes: Uint8Array): Result<Header> {
   const decoded = decode(bytes, { maxBytes: 4096, maxDepth: 2 })
   if (!decoded.ok) return decoded
   const slots = decoded.value
-  if (!Array.isArray(slots) || slots.length !== 10 || slots[0] !== HEADER_VERSION) return malformed()
+  if (!Array.isArray(slots)) return malformed()
+  const work = workOf(slots as readonly Cbor[])
+  if (work === undefined) return malformed()
   const [, chainId, height, timeMs, previous, count, transactionsRoot, outcomesRoot, stateRoot, proposer] =
     slots as readonly Cbor[]
   if (!isCount(height) || !isCount(timeMs) || !isCount(count)) return malformed()
@@ -73,7 +99,18 @@ export function decodeHeader(bytes: Uint8Array): Result<Header> {
     outcomesRoot: asHash(outcomesRoot),
     stateRoot: asHash(stateRoot),
     proposer,
+    ...work,
   })
+}
+
+/** Nothing more for version 1; undefined where the slots fit no version. */
+function workOf(slots: readonly Cbor[]): { readonly work?: HeaderWork } | undefined {
+  if (slots[0] === HEADER_VERSION) return slots.length === 10 ? {} : undefined
+  const [bits, nonce] = [slots[10], slots[11]]
+  if (slots[0] !== WORKED_HEADER_VERSION || slots.length !== 12 || !isCount(bits)) return undefined
+  if (bits > 0xffff_ffff || !(nonce instanceof Uint8Array) || nonce.length !== WORK_NONCE_BYTES)
+    return undefined
+  return { work: { bits, nonce } }
 }
 
 function isCount(value: Cbor | undefined): value is number {
