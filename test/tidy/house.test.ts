@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { NEVER_IMPORTED, OFF_STATE_PATH } from './exceptions.ts'
@@ -160,6 +160,13 @@ describe('the house', () => {
       'sdk/README.md is missing',
     ])
     expect(furnitureBreaches(folders, tracked)).toEqual([])
+  })
+
+  it('finds its command before anything is installed', () => {
+    const { bin } = JSON.parse(readSource('apps/cli/package.json').text) as { bin: { vouch: string } }
+    expect(realpathSync(join(ROOT, 'node_modules/.bin/vouch'))).toBe(
+      realpathSync(join(ROOT, 'apps/cli', bin.vouch)),
+    )
   })
 
   it('links to what is there', () => {

@@ -14,7 +14,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'layers/application': ['core', 'data', 'contract'],
   sdk: ['core', 'data', 'consensus', 'contract', 'application'],
   'apps/console': ['core', 'data', 'contract', 'application', 'sdk'],
-  'apps/node': ['core', 'data', 'network', 'consensus', 'incentive', 'contract', 'application', 'sdk', 'console'],
+  'apps/node': [
+    'core',
+    'data',
+    'network',
+    'consensus',
+    'incentive',
+    'contract',
+    'application',
+    'sdk',
+    'console',
+  ],
   'apps/cli': ['core', 'data', 'consensus', 'contract', 'application', 'sdk', 'node'],
   testing: ['core', 'data', 'network', 'consensus', 'incentive', 'contract', 'application'],
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -11,11 +11,13 @@ export interface SourceFile {
   readonly text: string
 }
 
-/** What git tracks, so that half-done and generated files are not judged. */
+/** What git tracks, links aside, so that half-done and generated files are not judged. */
 export function trackedFiles(): readonly string[] {
   return execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' })
     .split('\n')
-    .filter((path) => path !== '' && existsSync(join(ROOT, path)))
+    .filter(
+      (path) => path !== '' && lstatSync(join(ROOT, path), { throwIfNoEntry: false })?.isFile() === true,
+    )
 }
 
 export function readSource(path: string): SourceFile {
