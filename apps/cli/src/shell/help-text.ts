@@ -3,6 +3,10 @@ import type { CatalogueEntry } from './definition.ts'
 /** Groups of commands, in the order in which help names them. */
 export const GROUPS: Readonly<Record<string, string>> = {
   voucher: 'electronic vouchers in custody: deposit, transfer, obtain, supervise',
+  deal: 'a bill against money: propose, sign, confirm, endorse, follow',
+  bill: 'bills on this ledger: draw, endorse, discount, present, pay, recourse',
+  money: 'deposit money of a bank: issue, redeem, transfer',
+  calendar: 'business days, published for deadlines',
   organisation: 'who takes part, and in which role',
   key: 'the keys that sign, in this home',
   contract: 'the contracts in force, and any action or view of them',

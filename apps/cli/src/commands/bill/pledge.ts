@@ -1,0 +1,28 @@
+import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+
+export const command: CommandDefinition = {
+  operands: [
+    {
+      syntax: '<bill>',
+      description: 'the number on the bill, its id, or as much of the id as tells it from others',
+    },
+  ],
+  options: [
+    SIGNED_BY,
+    {
+      flags: '--range <start-end>',
+      description: 'positions of the bill, both counted, in its minor unit; default the only range that fits',
+    },
+    { flags: '--to <organisation>', description: 'name, alias or id', required: true, sample: 'river' },
+  ],
+  examples: ['vouch bill pledge 513100000000120260105000000017 --to river --as orient'],
+  async run(context, input) {
+    const { actOnBill } = await import('../../session/bills.ts')
+    await actOnBill(context, input, {
+      action: 'pledge',
+      range: ({ circulation }) => circulation === 'TF0301',
+      args: async (work) => ({ to: await work.organisationId(input.need('to')) }),
+      done: 'waits for the signature of the pledgee.',
+    })
+  },
+}

@@ -1,0 +1,16 @@
+import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+
+export const command: CommandDefinition = {
+  operands: [
+    {
+      syntax: '<bill>',
+      description: 'the number on the bill, its id, or as much of the id as tells it from others',
+    },
+  ],
+  options: [SIGNED_BY],
+  examples: ['vouch bill receive 513100000000120260105000000017 --as orient'],
+  async run(context, input) {
+    const { actOnBill } = await import('../../session/bills.ts')
+    await actOnBill(context, input, { action: 'receive', done: 'is received.' })
+  },
+}

@@ -1,0 +1,14 @@
+import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+
+export const command: CommandDefinition = {
+  operands: [
+    { syntax: '<id>', description: 'the deal: its id, or as much of its beginning as tells it from others' },
+  ],
+  options: [SIGNED_BY],
+  examples: ['vouch deal fund 7c1e40aa --as harbour'],
+  notes: 'In a witnessed deal the buyer pays into the escrow at the bank instead, and the bank says so.',
+  async run(context, input) {
+    const { actOnDeal } = await import('../../session/deals.ts')
+    await actOnDeal(context, input, { action: 'fund' })
+  },
+}

@@ -1,0 +1,15 @@
+import { type CommandDefinition, SIGNED_BY } from '../../shell/definition.ts'
+
+export const command: CommandDefinition = {
+  operands: [
+    { syntax: '<id>', description: 'the deal: its id, or as much of its beginning as tells it from others' },
+  ],
+  options: [SIGNED_BY],
+  examples: ['vouch deal sign-receipt 7c1e40aa --as harbour'],
+  notes:
+    'From here on the title does not return. In an atomic deal bill and money change hands in this one transaction.',
+  async run(context, input) {
+    const { actOnDeal } = await import('../../session/deals.ts')
+    await actOnDeal(context, input, { action: 'signReceipt' })
+  },
+}
