@@ -12,13 +12,14 @@ export function publicHolidays(
   country: string,
   year: number,
 ): { readonly days: ReadonlySet<number>; readonly source: string } {
-  const library = new Holidays()
-  if (!library.init(country.toUpperCase()))
+  const code = country.toUpperCase()
+  if (!Object.hasOwn(new Holidays().getCountries(), code))
     throw usageError(
       'COUNTRY_UNKNOWN',
       `No holidays are known for '${country}'.`,
       'Use the two letters of a country, or --holidays FILE.',
     )
+  const library = new Holidays(code)
   const days = new Set<number>()
   // A feast that began in the year before may go on in this one.
   for (const { type, date, start, end } of [...library.getHolidays(year - 1), ...library.getHolidays(year)]) {
@@ -29,5 +30,5 @@ export function publicHolidays(
     const length = Math.round((end.getTime() - start.getTime()) / DAY_MS)
     for (let day = first; day < first + length; day += 1) if (day >= 1 && day <= daysIn(year)) days.add(day)
   }
-  return { days, source: `date-holidays, ${country.toUpperCase()}: public and bank holidays` }
+  return { days, source: `date-holidays, ${code}: public and bank holidays` }
 }
