@@ -41,6 +41,9 @@ const CHANGES_PER_ROUND = 1 << 19
 /** A block that fits the garbage collector's nursery costs less, and whoever is in it waits for fewer others. */
 const MAX_TAKEN = 500
 
+/** What is used all the time stays in far smaller caches; what was written once and is kept for nothing costs memory. */
+const CACHES = { cachePages: 1 << 14, cacheRecords: 1 << 12 } as const
+
 export interface OpenedMachine {
   readonly state: AuthenticatedState
   readonly chain: ChainStore
@@ -54,6 +57,7 @@ export async function openMachine(store: KeyValueStore, options: MachineOptions)
     bucketBits: options.bucketBits,
     undoWindow: UNDO_WINDOW,
     changesPerRound: CHANGES_PER_ROUND,
+    ...CACHES,
   })
   const chain = openChainStore(store)
   const contracts = createContractMachine(state, {
