@@ -23,6 +23,8 @@ export { type RequestSession, sessionDigest, type SessionSigner } from './http/r
 export { requestDigest, type RequestSubject } from './http/signed-request.ts'
 export { accountCommitment } from './deal/account-commitment.ts'
 export { type FlowStep, traceBill, traceDeal } from './deal/flow.ts'
+export { makeFlowReceipt, type VerifiedFlow, verifyFlowReceipt } from './deal/flow-receipt.ts'
+export type { BillContent, DealContent, FlowContent } from './deal/receipt-content.ts'
 export { type KeyFile, keyFileText, readKeyFile, type ScryptCost } from './keystore/key-file.ts'
 export type { ActingKey } from './keystore/acting-key.ts'
 export { type CreateKeyOptions, createKey, type OpenedKey, openKey } from './keystore/keystore.ts'

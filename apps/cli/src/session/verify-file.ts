@@ -1,7 +1,13 @@
 import { readFile, stat } from 'node:fs/promises'
 import { equalBytes, toHex, unwrap } from '@vouch/core'
 import { fileStream } from '@vouch/data/node'
-import { digestOf, type VerifiedVoucher, verifyReceipt, verifyVoucherReceipt } from '@vouch/sdk'
+import {
+  digestOf,
+  type VerifiedVoucher,
+  verifyFlowReceipt,
+  verifyReceipt,
+  verifyVoucherReceipt,
+} from '@vouch/sdk'
 import { extractReceipt } from '../certificate/extract-receipt.ts'
 import type { CommandContext, CommandInput } from '../shell/definition.ts'
 import { moment, printable } from '../shell/format.ts'
@@ -25,7 +31,8 @@ export async function verifyFile({ out }: CommandContext, input: CommandInput): 
     const document = await documentDigest(input.text('document'))
     const proof = verifyVoucherReceipt(text, { ...pinned, ...document })
     if (!proof.ok && proof.problem.code === 'RECEIPT_NOT_A_VOUCHER' && !isPdf) {
-      tellTransaction(out, text, pinned, document.documentDigest !== undefined)
+      if (document.documentDigest !== undefined) throw noDocument()
+      if (!tellFlow(out, text, pinned, input.flag('links'))) tellTransaction(out, text, pinned)
       return
     }
     const verified = unwrap(proof)
@@ -100,19 +107,43 @@ function chainWords(chainId: string, pinned: boolean): readonly string[] {
     : [`You did not say which chain you trust. This one is ${chainId}: compare it, or add --chain ID.`]
 }
 
+/** False where the receipt is of no deal and no bill. */
+function tellFlow(
+  out: CommandContext['out'],
+  text: string,
+  pinned: { readonly chainId?: Uint8Array },
+  all: boolean,
+): boolean {
+  const proof = verifyFlowReceipt(text, pinned)
+  if (!proof.ok && proof.problem.code === 'RECEIPT_NOT_A_DEAL') return false
+  const { kind, id, chainId, links, summary, words, height, timeMs } = unwrap(proof)
+  const chain = toHex(chainId)
+  out.item(
+    { ok: true, chainId: chain, [kind]: toHex(id), links, summary },
+    [
+      ...(all ? links : grouped(links)).map(({ detail }) => `  ✓ ${printable(detail)}`),
+      `Verified: ${kind} ${toHex(id)}`,
+      `as of block ${height}, ${moment(timeMs)}: ${printable(words)}`,
+      ...chainWords(chain, pinned.chainId !== undefined),
+    ].join('\n'),
+  )
+  return true
+}
+
+function noDocument() {
+  return commandError(
+    'RECEIPT_NOT_A_VOUCHER',
+    'This receipt is not of a voucher; no document belongs to it.',
+    'Leave out --document, or use the receipt of the voucher.',
+    { link: 'document' },
+  )
+}
+
 function tellTransaction(
   out: CommandContext['out'],
   text: string,
   pinned: { readonly chainId?: Uint8Array },
-  hasDocument: boolean,
 ): void {
-  if (hasDocument)
-    throw commandError(
-      'RECEIPT_NOT_A_VOUCHER',
-      'This receipt is of a transaction; no document belongs to it.',
-      'Leave out --document, or use the receipt of the voucher.',
-      { link: 'document' },
-    )
   const verified = unwrap(verifyReceipt(text, pinned))
   const chainId = toHex(verified.chainId)
   out.item(

@@ -1,15 +1,22 @@
 import { resolve } from 'node:path'
 import { fromHex } from '@vouch/core'
 import { type Receipt, receiptText } from '@vouch/data'
-import { type Client, makeVoucherReceipt, traceVoucher } from '@vouch/sdk'
+import {
+  type Client,
+  makeFlowReceipt,
+  makeVoucherReceipt,
+  traceBill,
+  traceDeal,
+  traceVoucher,
+} from '@vouch/sdk'
 import type { CommandContext, CommandInput } from '../shell/definition.ts'
-import { usageError } from '../shell/problem.ts'
+import { complaintOf, usageError } from '../shell/problem.ts'
 import { writeWhole } from './disclosure.ts'
 import { connect } from './session.ts'
 import { findVoucher } from './vouchers.ts'
 
 interface Subject {
-  readonly kind: 'voucher' | 'transaction'
+  readonly kind: 'voucher' | 'deal' | 'bill' | 'transaction'
   readonly id: string
   readonly bytes: Uint8Array
 }
@@ -18,9 +25,8 @@ export async function writeReceipt(context: CommandContext, input: CommandInput)
   const { out } = context
   const client = await connect(context)
   const subject = await subjectOf(client, input.operand(0))
-  const { kind, id, bytes } = subject
-  const receipt =
-    kind === 'voucher' ? await makeVoucherReceipt(client, bytes) : await client.receipts.transaction(bytes)
+  const { kind, id } = subject
+  const receipt = await receiptOf(client, subject)
   const files: Record<string, string> = {}
   const write = async (option: string, content: () => Promise<string | Uint8Array>): Promise<void> => {
     const name = input.text(option)
@@ -48,31 +54,59 @@ export async function writeReceipt(context: CommandContext, input: CommandInput)
   )
 }
 
+async function receiptOf(client: Client, { kind, bytes }: Subject): Promise<Receipt> {
+  if (kind === 'voucher') return makeVoucherReceipt(client, bytes)
+  if (kind === 'deal' || kind === 'bill') return makeFlowReceipt(client, kind, bytes)
+  return client.receipts.transaction(bytes)
+}
+
 function omitOut({ out: _out, ...rest }: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return rest
 }
 
+/** A whole id is looked for among vouchers, deals and bills; part of one, or a bill's number, likewise in turn. */
 async function subjectOf(client: Client, given: string): Promise<Subject> {
   const isWhole = /^[0-9a-f]{64}$/i.test(given)
-  if (isWhole) {
-    const id = given.toLowerCase()
-    const bytes = fromHex(id) as Uint8Array
-    const { result } = await client.view('voucher', 'voucher', { id })
-    return { kind: result === null ? 'transaction' : 'voucher', id, bytes }
+  if (!isWhole) return subjectThatBegins(client, given)
+  const id = given.toLowerCase()
+  const bytes = fromHex(id) as Uint8Array
+  for (const kind of ['voucher', 'deal', 'bill'] as const)
+    if ((await client.view(kind, kind, { id })).result !== null) return { kind, id, bytes }
+  return { kind: 'transaction', id, bytes }
+}
+
+async function subjectThatBegins(client: Client, given: string): Promise<Subject> {
+  const { findDeal } = await import('./deals.ts')
+  const { findBill } = await import('./bills.ts')
+  const finders = [
+    ['voucher', findVoucher],
+    ['deal', findDeal],
+    ['bill', findBill],
+  ] as const
+  let first: unknown
+  for (const [kind, find] of finders) {
+    try {
+      const { id } = await find(client, given)
+      return { kind, id, bytes: fromHex(id) as Uint8Array }
+    } catch (thrown) {
+      const { code } = complaintOf(thrown)
+      if (!code.endsWith('_UNKNOWN') && code !== 'ID_INVALID') throw thrown
+      first ??= thrown
+    }
   }
-  const { id } = await findVoucher(client, given)
-  return { kind: 'voucher', id, bytes: fromHex(id) as Uint8Array }
+  throw first
 }
 
 async function certificateFor({ kind }: Subject, receipt: Receipt): Promise<Uint8Array> {
   if (kind !== 'voucher')
-    throw usageError('USAGE', 'A certificate is of a voucher, and this is a transaction.', 'Leave out --pdf.')
+    throw usageError('USAGE', 'A certificate is of a voucher, and this is none.', 'Leave out --pdf.')
   const { certificateOf } = await import('../certificate/certificate-of.ts')
   return certificateOf(receiptText(receipt))
 }
 
 async function coseFor(client: Client, { kind, bytes }: Subject): Promise<Uint8Array> {
   if (kind === 'transaction') return client.receipts.transactionAsCose(bytes)
-  const { steps } = await traceVoucher(client, bytes)
+  const trace = { voucher: traceVoucher, deal: traceDeal, bill: traceBill }[kind]
+  const { steps } = await trace(client, bytes)
   return client.receipts.transactionAsCose(fromHex(steps.at(-1)?.transaction ?? '') as Uint8Array)
 }

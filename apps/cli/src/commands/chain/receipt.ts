@@ -1,7 +1,7 @@
 import type { CommandDefinition } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
-  operands: [{ syntax: '<id>', description: 'a voucher, or a transaction' }],
+  operands: [{ syntax: '<id>', description: 'a voucher, a deal, a bill, or a transaction' }],
   options: [
     { flags: '--out <file>', description: 'the receipt; without any of these three it is printed' },
     { flags: '--pdf <file>', description: 'a certificate to read, with the receipt inside (vouchers only)' },
