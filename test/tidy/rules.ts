@@ -13,7 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'layers/contract': ['core', 'data', 'incentive'],
   'layers/application': ['core', 'data', 'contract'],
   sdk: ['core', 'data', 'consensus', 'contract', 'application'],
-  'apps/console': ['core', 'data', 'contract', 'application', 'sdk'],
+  'apps/certificate': ['core', 'data', 'sdk'],
+  'apps/console': ['core', 'data', 'contract', 'application', 'sdk', 'certificate'],
   'apps/node': [
     'core',
     'data',
@@ -25,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'sdk',
     'console',
   ],
-  'apps/cli': ['core', 'data', 'consensus', 'contract', 'application', 'sdk', 'node'],
+  'apps/cli': ['core', 'data', 'consensus', 'contract', 'application', 'sdk', 'node', 'certificate'],
   testing: ['core', 'data', 'network', 'consensus', 'incentive', 'contract', 'application'],
 }
 

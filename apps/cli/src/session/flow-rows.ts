@@ -1,6 +1,6 @@
 import { fromHex, toHex } from '@vouch/core'
 import { type Client, traceVoucher } from '@vouch/sdk'
-import { stepWords } from './flow-words.ts'
+import { stepWords } from '@vouch/certificate'
 import { createNameBook } from './organisations.ts'
 
 /** One entry of a flow record, with names. */

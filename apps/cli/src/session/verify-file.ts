@@ -8,7 +8,7 @@ import {
   verifyReceipt,
   verifyVoucherReceipt,
 } from '@vouch/sdk'
-import { extractReceipt } from '../certificate/extract-receipt.ts'
+import { certificateOf, extractReceipt } from '@vouch/certificate'
 import type { CommandContext, CommandInput } from '../shell/definition.ts'
 import { moment, printable } from '../shell/format.ts'
 import { CommandError, commandError, complaintOf } from '../shell/problem.ts'
@@ -60,7 +60,6 @@ async function documentDigest(path: string | undefined): Promise<{ readonly docu
 
 /** The pages are written again from the receipt; as the same receipt gives the same bytes, any change shows. */
 async function comparePages(bytes: Uint8Array, text: string): Promise<Link> {
-  const { certificateOf } = await import('../certificate/certificate-of.ts')
   if (!equalBytes(bytes, await certificateOf(text)))
     throw commandError(
       'CERTIFICATE_ALTERED',

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { fromHex } from '@vouch/core'
+import { certificateOf } from '@vouch/certificate'
 import { type Receipt, receiptText } from '@vouch/data'
 import {
   type Client,
@@ -100,7 +101,6 @@ async function subjectThatBegins(client: Client, given: string): Promise<Subject
 async function certificateFor({ kind }: Subject, receipt: Receipt): Promise<Uint8Array> {
   if (kind !== 'voucher')
     throw usageError('USAGE', 'A certificate is of a voucher, and this is none.', 'Leave out --pdf.')
-  const { certificateOf } = await import('../certificate/certificate-of.ts')
   return certificateOf(receiptText(receipt))
 }
 

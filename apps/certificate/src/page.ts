@@ -55,7 +55,7 @@ export function openPage(
   })
   const registered = new Set<string>()
   const use = (font: string, size: number): PDFKit.PDFDocument => {
-    if (!registered.has(font)) pdf.registerFont(font, Buffer.from(typefaces.bytes(font)))
+    if (!registered.has(font)) pdf.registerFont(font, typefaces.bytes(font))
     registered.add(font)
     return pdf.font(font).fontSize(size)
   }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { fromUtf8 } from '@vouch/core'
 import { create, type Font } from 'fontkit'
+import { fontFile } from '#fonts'
 
 /** A face of the page, each made of several files that cover parts of Unicode. */
 export type FaceName = 'text' | 'strong' | 'mono'
@@ -25,50 +24,63 @@ export interface Typefaces {
   bytes(font: string): Uint8Array
 }
 
-const require = createRequire(import.meta.url)
 const PT_PARTS = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext']
 
-/** PT Serif, PT Mono and ZCOOL XiaoWei for Chinese, all under the SIL Open Font License. */
-export function openTypefaces(): Typefaces {
-  const han = partsOf('@fontsource/zcool-xiaowei', (key) => {
+/**
+ * PT Serif, PT Mono and ZCOOL XiaoWei for Chinese, all under the SIL Open Font License; with the parts that `text` and what is
+ * always drawn need.
+ */
+export async function openTypefaces(text: string): Promise<Typefaces> {
+  const han = await partsOf('zcool-xiaowei', (key) => {
     const number = /^\[(\d+)\]$/.exec(key)?.[1]
     return number === undefined ? undefined : `zcool-xiaowei-${number}-400-normal`
   })
-  const latin = (family: string, weight: number): readonly Part[] =>
-    partsOf(`@fontsource/${family}`, (key) =>
-      PT_PARTS.includes(key) ? `${family}-${key}-${weight}-normal` : undefined,
-    )
+  const latin = (family: string, weight: number): Promise<readonly Part[]> =>
+    partsOf(family, (key) => (PT_PARTS.includes(key) ? `${family}-${key}-${weight}-normal` : undefined))
   const faces: Readonly<Record<FaceName, readonly Part[]>> = {
-    text: [...latin('pt-serif', 400), ...han],
-    strong: [...latin('pt-serif', 700), ...han],
-    mono: [...latin('pt-mono', 400), ...han],
+    text: [...(await latin('pt-serif', 400)), ...han],
+    strong: [...(await latin('pt-serif', 700)), ...han],
+    mono: [...(await latin('pt-mono', 400)), ...han],
   }
-  const files = new Map(Object.values(faces).flatMap((parts) => parts.map(({ name, file }) => [name, file])))
-  const opened = new Map<string, { readonly bytes: Uint8Array; readonly font: Font }>()
-  const open = (name: string) => {
-    const before = opened.get(name)
-    if (before !== undefined) return before
-    const bytes = readFileSync(files.get(name) as string)
-    const made = { bytes, font: create(bytes) }
-    opened.set(name, made)
-    return made
-  }
+  const opened = await openParts(Object.values(faces).flat(), text)
+  const open = (name: string): Opened => opened.get(name) as Opened
   const has = (part: Part, point: number): boolean =>
-    covers(part, point) && open(part.name).font.hasGlyphForCodePoint(point)
+    covers(part, point) && opened.has(part.name) && open(part.name).font.hasGlyphForCodePoint(point)
   return {
     runs: (face, words) => runsOf(faces[face], words, has),
     bytes: (name) => open(name).bytes,
   }
 }
 
-function partsOf(family: string, nameOf: (key: string) => string | undefined): readonly Part[] {
-  const folder = dirname(require.resolve(`${family}/package.json`))
-  const ranges = JSON.parse(readFileSync(join(folder, 'unicode.json'), 'utf8')) as Record<string, string>
+interface Opened {
+  readonly bytes: Uint8Array
+  readonly font: Font
+}
+
+/** Those that cover a sign of the text; the first of each face always, because what no font has is written in it. */
+async function openParts(parts: readonly Part[], text: string): Promise<ReadonlyMap<string, Opened>> {
+  const points = new Set([...ALWAYS, ...text.normalize('NFC')].map((sign) => sign.codePointAt(0) as number))
+  const wanted = parts.filter((part) => [...points].some((point) => covers(part, point)))
+  const opened = new Map<string, Opened>()
+  for (const { name, file } of new Map(wanted.map((part) => [part.name, part])).values()) {
+    const bytes = await fontFile(file)
+    opened.set(name, { bytes, font: create(bytes) })
+  }
+  return opened
+}
+
+/** What the layout writes by itself. */
+const ALWAYS = 'ABCabc0123456789…·–—’“”'
+
+async function partsOf(
+  family: string,
+  nameOf: (key: string) => string | undefined,
+): Promise<readonly Part[]> {
+  const ranges = JSON.parse(fromUtf8(await fontFile(`${family}/unicode.json`))) as Record<string, string>
   const parts: Part[] = []
   for (const [key, list] of Object.entries(ranges)) {
     const name = nameOf(key)
-    if (name !== undefined)
-      parts.push({ name, file: join(folder, 'files', `${name}.woff`), ranges: rangesOf(list) })
+    if (name !== undefined) parts.push({ name, file: `${family}/files/${name}.woff`, ranges: rangesOf(list) })
   }
   return parts
 }

@@ -1,7 +1,7 @@
 import { sha256, toHex, unwrap, utf8 } from '@vouch/core'
 import { decodeGenesis, decodeHeader, type Header, headerHash, parseReceipt } from '@vouch/data'
 import { type VerifiedVoucher, verifyVoucherReceipt } from '@vouch/sdk'
-import { stepWords } from '../session/flow-words.ts'
+import { stepWords } from './flow-words.ts'
 import { writeCertificate } from './certificate.ts'
 import type { CertificateContent, CertificateEntry } from './content.ts'
 

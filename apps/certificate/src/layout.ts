@@ -1,6 +1,6 @@
-import { toDataURL } from 'qrcode'
 import { type CertificateContent, type CertificateEntry, grouped, timeText } from './content.ts'
 import { A4, type Page, type Style } from './page.ts'
+import { drawQr } from './qr.ts'
 
 const LEFT = 62
 const RIGHT = A4.width - 62
@@ -19,12 +19,11 @@ const SECTION: Style = { face: 'strong', size: 11.5, color: INK }
 /** Where the next thing begins. */
 type Y = number
 
-export async function drawHeading(page: Page, content: CertificateContent): Promise<Y> {
+export function drawHeading(page: Page, content: CertificateContent): Y {
   const { pdf } = page
   pdf.rect(0, 0, A4.width, 9).fill(INK)
   const qrSize = 104
-  const image = await toDataURL(qrText(content), { errorCorrectionLevel: 'M', margin: 0, scale: 4 })
-  pdf.image(image, RIGHT - qrSize, 44, { width: qrSize, height: qrSize })
+  drawQr(page, qrText(content), RIGHT - qrSize, 44, qrSize)
   one(
     page,
     { face: 'text', size: 9.5, color: QUIET, letterSpacing: 1.6 },
