@@ -118,7 +118,7 @@ const STORIES: Readonly<Record<string, { readonly story: Story; readonly end: De
 /** What of a deal must not depend on the order: everything but times, and which parties were overtaken before they signed. */
 function endOf(id: Uint8Array): unknown {
   const record = stage.record(id)
-  const entries = record.entries.map((entry) => ({ ...entry, endToEndId: '' }))
+  const entries = record.entries.map((one) => ({ ...one, endToEndId: '' }))
   const { state, title: last, payouts, statement: day, cancelled, ...rest } = record
   const { titleMoved, receiptVerified } = rest
   return {

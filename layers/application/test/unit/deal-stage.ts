@@ -40,6 +40,11 @@ export function daysOff(year: number, ...holidays: readonly number[]): readonly 
   return days.filter((day) => isWeekend(first + day - 1) || holidays.includes(day))
 }
 
+/** What came of an action that must succeed. */
+export function must<R>(deed: Deed<R>): R {
+  return deed.value
+}
+
 /** A chain with everybody of the scenario on it, a calendar and a bill of 100,000.00 CNY that the seller holds. */
 export interface DealStage {
   readonly ledger: LedgerHarness
@@ -90,13 +95,15 @@ export async function createDealStage(): Promise<DealStage> {
   }
   publishCalendar(ledger, parties.bank)
   const stage = { ledger, ...parties, bill: drawnBill(ledger, parties.seller) }
-  ledger.act(parties.bank, money, 'issue', {
-    to: parties.buyer.id,
-    currency: 'CNY',
-    amount: 10n * PRICE,
-    reference: 'opening deposit',
-    note: '',
-  }).value
+  must(
+    ledger.act(parties.bank, money, 'issue', {
+      to: parties.buyer.id,
+      currency: 'CNY',
+      amount: 10n * PRICE,
+      reference: 'opening deposit',
+      note: '',
+    }),
+  )
   return withStatements(stage)
 }
 
@@ -201,8 +208,8 @@ function withStatements(base: Parties): DealStage {
   const agree: DealStage['agree'] = (given) => {
     const id = propose(given)
     const { termsHash } = record(id)
-    act(buyer, 'sign', id, { termsHash }).value
-    act(seller, 'sign', id, { termsHash }).value
+    must(act(buyer, 'sign', id, { termsHash }))
+    must(act(seller, 'sign', id, { termsHash }))
     return id
   }
   const statements = statementsOf({ ...base, code, record, message })

@@ -2,7 +2,7 @@ import { SettledEvent } from '@vouch/application'
 import { fromRecorded } from '@vouch/contract'
 import { unwrap } from '@vouch/core'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { createDealStage, type DealStage, FACE, hashOf, NUMBER, PRICE } from './deal-stage.ts'
+import { createDealStage, type DealStage, FACE, NUMBER, PRICE } from './deal-stage.ts'
 
 let stage: DealStage
 
@@ -60,4 +60,3 @@ describe('a witnessed deal', () => {
     expect(kinds).toEqual(['account', 'entry', 'payout', 'receipt', 'title'])
   })
 })
-void hashOf
