@@ -106,10 +106,6 @@ export const home = declareContract({
     HOLD_ENDED: { message: 'The money set aside was {status} already.', remedy: 'See: vouch deal status.' },
     HOLD_EXISTS: { message: 'Money is set aside for this deal already.', remedy: 'See: vouch deal status.' },
     HOLD_UNKNOWN: { message: 'No money is set aside for this deal.', remedy: 'See: vouch deal status.' },
-    NOT_A_BANK: {
-      message: 'Only an organisation with the role bank has money of its own.',
-      remedy: 'Name a bank: vouch organisation list.',
-    },
     NOT_YOUR_ROLE: {
       message: 'Only {role} may do this; your organisation is not.',
       remedy: 'Use a key of {role}.',
