@@ -9,3 +9,10 @@ export async function certificateOf(receiptText: string): Promise<Uint8Array> {
   const { certificateOf: write } = await import('./certificate-of.ts')
   return write(receiptText)
 }
+
+/** Loads now what writing a certificate takes later, with Latin names; for pages that may lose their network. */
+export async function prepareCertificates(): Promise<void> {
+  const { openTypefaces } = await import('./typefaces.ts')
+  await import('./certificate-of.ts')
+  await openTypefaces('')
+}

@@ -1,3 +1,31 @@
 import type { verifying as english } from '../en/verifying.ts'
 
-export const verifying: Readonly<Record<keyof typeof english, string>> = {}
+export const verifying: Readonly<Record<keyof typeof english, string>> = {
+  'verify.title': '核验',
+  'verify.text': '在本页完成核验，不询问节点：断网亦可，拖入的内容不会发送到任何地方。',
+  'verify.proof': '拖入回执或证书',
+  'verify.proof.text': 'receipt.json、certificate.pdf 或单项披露文件',
+  'verify.document': '拖入文件',
+  'verify.document.text': '证明存入的正是此文件',
+  'verify.chain': '您信任的链',
+  'verify.chain.text': '由运营方提供的链标识。本浏览器会记住首次遇到的链。',
+  'verify.running': '正在核验……',
+  'verify.good': '核验通过',
+  'verify.good.document': '手中文件正是存入的文件。',
+  'verify.good.nodocument': '再拖入文件，即可证明正是该文件。',
+  'verify.kind.voucher': '一张凭证及其完整流转记录。',
+  'verify.kind.deal': '一笔交易及其完整流转记录。',
+  'verify.kind.bill': '一张票据及其完整流转记录。',
+  'verify.kind.transaction': '一笔链上事务及其结果。',
+  'verify.kind.field': '单独披露的一个字段。',
+  'verify.chain.pinned': '属于您信任的链：',
+  'verify.chain.unpinned': '您未指明信任的链，请核对：',
+  'verify.says': '所证明的内容',
+  'verify.links': '证明的每个环节（{count}）',
+  'verify.bad': '核验未通过',
+  'verify.broken': '证明断裂于',
+  'verify.voucher': '凭证',
+  'verify.asof': '时点',
+  'verify.asof.block': '{chain} 区块 {height} 之后，{time}',
+  'verify.signed': '{member} 签名',
+}

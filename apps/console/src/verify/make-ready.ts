@@ -1,0 +1,6 @@
+import { prepareCertificates } from '@vouch/certificate'
+
+/** Fetches what writing a certificate again takes, so that its pages can be compared with the network off. */
+export async function makeReady(): Promise<void> {
+  await prepareCertificates().catch(() => {})
+}

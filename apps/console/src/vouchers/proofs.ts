@@ -1,0 +1,2 @@
+/** Tracing and proving, fetched when a voucher is looked at. */
+export { makeVoucherReceipt, receiptText, traceVoucher } from '@vouch/sdk'
