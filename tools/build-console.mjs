@@ -26,6 +26,8 @@ const ROOMS = [
   'apps/certificate',
 ]
 const SMALLEST_BYTES = 1024
+/** Nothing is gained by packing these once more. */
+const PACKED = /\.(woff2?|png|br|gz)$/
 
 function filesBelow(folder) {
   if (!existsSync(folder)) return []
@@ -54,7 +56,7 @@ function sources() {
 
 async function compress(file) {
   const bytes = await readFile(file)
-  if (bytes.length < SMALLEST_BYTES) return
+  if (bytes.length < SMALLEST_BYTES || PACKED.test(file)) return
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: 11,
     [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,

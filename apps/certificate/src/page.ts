@@ -41,6 +41,8 @@ export function openPage(
     compress: false,
     bufferPages: true,
     autoFirstPage: false,
+    // None but those registered: browsers have no standard fonts at hand.
+    font: '',
     lang: 'en',
     displayTitle: true,
     info: {

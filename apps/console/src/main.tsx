@@ -1,5 +1,4 @@
-import '@mantine/core/styles.css'
-import './shell/console.css'
+import './shell/styles.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Console } from './shell/console.tsx'

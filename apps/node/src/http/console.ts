@@ -52,9 +52,10 @@ interface SiteFile {
  * no file is a page of the console, which finds its way by the path.
  */
 export function addConsole(app: FastifyInstance, folder: string): void {
-  const files = filesOf(folder)
+  const site = openSite(folder)
   const answer = (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> | FastifyReply => {
     const path = (request.url.split('?', 1)[0] as string).slice(PREFIX.length).replace(/^\/+/, '')
+    const files = site.files()
     const file = files.get(path)
     if (file !== undefined) return send(request, reply, file, path)
     const page = files.get('index.html')
@@ -68,7 +69,25 @@ export function addConsole(app: FastifyInstance, folder: string): void {
   app.get(`${PREFIX}/*`, options, answer)
 }
 
-/** Told once, at the start: what is served is never looked up by a path that somebody sent. */
+interface Site {
+  files(): ReadonlyMap<string, SiteFile>
+}
+
+/** Told once for each build: what is served is never looked up by a path that somebody sent. */
+function openSite(folder: string): Site {
+  const page = join(folder, 'index.html')
+  let builtMs = -1
+  let files: ReadonlyMap<string, SiteFile> = new Map()
+  return {
+    files() {
+      const nowMs = existsSync(page) ? statSync(page).mtimeMs : 0
+      if (nowMs !== builtMs) files = filesOf(folder)
+      builtMs = nowMs
+      return files
+    },
+  }
+}
+
 function filesOf(folder: string): ReadonlyMap<string, SiteFile> {
   const files = new Map<string, SiteFile>()
   if (!existsSync(folder)) return files
