@@ -83,7 +83,7 @@ export function commonAncestor(one: BlockNode, other: BlockNode): BlockNode {
 export function pathBetween(from: BlockNode, to: BlockNode): BlockNode[] {
   const path: BlockNode[] = []
   for (let at = to; at !== from; at = at.parent as BlockNode) path.push(at)
-  return path.reverse()
+  return path.toReversed()
 }
 
 /** Calls `visit` for the node and all that descends from it; below where it answers false nothing is visited. */

@@ -1,6 +1,6 @@
 import type { Hash } from '@vouch/core'
 import { toHex } from '@vouch/core'
-import type { Header } from '@vouch/data'
+import { type Header, headerHash } from '@vouch/data'
 import type { BlockNode } from './header-tree.ts'
 import type { PowState } from './state.ts'
 
@@ -9,11 +9,11 @@ export const MAX_LOCATOR = 64
 /** Headers in one answer, at most. */
 export const MAX_HEADERS = 512
 
-/** Blocks of the best header chain: the last ten, then at doubling distance, then the genesis. */
-export function locatorOf(state: PowState): readonly Hash[] {
+/** The chain up to `from`, the best header chain by default: the last ten, then at doubling distance, then the genesis. */
+export function locatorOf(state: PowState, from: BlockNode = state.bestHeader): readonly Hash[] {
   const hashes: Hash[] = []
   let distance = 1
-  let node: BlockNode | undefined = state.bestHeader
+  let node: BlockNode | undefined = from
   while (node !== undefined && hashes.length < MAX_LOCATOR - 1) {
     hashes.push(node.hash)
     if (hashes.length > 10) distance *= 2
@@ -50,4 +50,19 @@ export function headersAfter(
     break
   }
   return state.active.slice(from + 1, from + 1 + limit).map((node) => node.header as Header)
+}
+
+/**
+ * Where to go on asking after an answer; undefined where there is no more to come. Only a full answer whose last header was taken has a
+ * sequel: otherwise two nodes on different branches would ask each other for ever.
+ */
+export function nextLocator(
+  state: PowState,
+  answer: readonly Header[],
+  limit = MAX_HEADERS,
+): readonly Hash[] | undefined {
+  const last = answer.at(-1)
+  if (last === undefined || answer.length < limit) return undefined
+  const node = state.nodes.get(toHex(headerHash(last)))
+  return node === undefined ? undefined : locatorOf(state, node)
 }

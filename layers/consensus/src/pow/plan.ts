@@ -11,7 +11,7 @@ export function planFor(state: PowState, rules: PowRules): Plan | undefined {
   const isOut = tip.readySince === undefined
   if (bestReady === tip || (!isOut && bestReady.work <= tip.work)) return undefined
   const fork = commonAncestor(tip, bestReady)
-  const undo = pathBetween(fork, tip).reverse()
+  const undo = pathBetween(fork, tip).toReversed()
   // Headers that fork off deeper are refused; the chain may have grown since.
   if (undo.length > rules.maxReorganisation && !isOut) return undefined
   const path = pathBetween(fork, bestReady)

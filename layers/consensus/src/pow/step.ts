@@ -18,7 +18,7 @@ export function step(state: PowState, event: PowEvent, rules: PowRules): PowStep
   else if (event.kind === 'applied') takeApplied(state, rules, effects)
   else if (event.kind === 'refused') takeRefused(state, event)
   else takeCheckpoint(state, event)
-  wantBodies(state, rules, effects)
+  wantBodies(state, rules, state.bestHeader, effects)
   if (state.plan === undefined) {
     const plan = planFor(state, rules)
     if (plan !== undefined) {
@@ -39,21 +39,25 @@ function takeHeaders(
   effects: PowEffect[],
 ): void {
   const { peer, nowMs } = event
+  let latest: BlockNode | undefined
   for (const header of event.headers) {
     const checked = checkHeader(state, rules, header, nowMs)
     if (!checked.ok) {
       reject(state, header, peer, checked.problem, effects)
-      return
+      break
     }
     const node = checked.value
     if (state.nodes.has(node.name)) continue
     if (state.nodes.size - state.active.length >= rules.maxSideHeaders && node.parent !== state.bestHeader)
-      return
+      break
     state.nodes.set(node.name, node)
     node.parent?.children.push(node)
     if (node.work > state.bestHeader.work) state.bestHeader = node
     effects.push({ kind: 'accepted', block: node, peer })
+    latest = node
   }
+  // Not of the best header chain alone: its bodies may be kept back, to keep others from being fetched.
+  if (latest !== undefined && latest.work > tipNode(state).work) wantBodies(state, rules, latest, effects)
 }
 
 function reject(
@@ -69,15 +73,15 @@ function reject(
   else if (!HONEST.includes(problem.code)) effects.push({ kind: 'blame', peer, problem })
 }
 
-/** The bodies of the best header chain that nobody was asked for yet. */
-function wantBodies(state: PowState, rules: PowRules, effects: PowEffect[]): void {
-  if (state.bestHeader.work < rules.minimumWork) return
+/** The bodies of the chain up to `head` that nobody was asked for yet. */
+function wantBodies(state: PowState, rules: PowRules, head: BlockNode, effects: PowEffect[]): void {
+  if (state.bestHeader.work < rules.minimumWork || head.invalid !== undefined) return
   const blocks: BlockNode[] = []
-  for (let at: BlockNode = state.bestHeader; !at.isWanted; at = at.parent as BlockNode) {
+  for (let at = head; !at.isWanted; at = at.parent as BlockNode) {
     at.isWanted = true
     if (!at.hasBody) blocks.push(at)
   }
-  if (blocks.length > 0) effects.push({ kind: 'want-bodies', blocks: blocks.reverse() })
+  if (blocks.length > 0) effects.push({ kind: 'want-bodies', blocks: blocks.toReversed() })
 }
 
 function takeBody(state: PowState, hash: Hash): void {
@@ -133,7 +137,7 @@ function condemn(state: PowState, node: BlockNode, reason: string): void {
 function takeCheckpoint(state: PowState, event: Extract<PowEvent, { kind: 'checkpoint' }>): void {
   const name = toHex(event.hash)
   state.checkpoints.set(event.height, name)
-  for (const node of [...state.nodes.values()])
+  for (const node of state.nodes.values())
     if (node.height === event.height && node.name !== name && node.invalid === undefined)
       condemn(state, node, 'CHECKPOINT_CONFLICT')
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { bitsOf, isCanonicalBits, nextBits, targetOf, workOf } from '../../src/index.ts'
+import { bitsOf, isCanonicalBits, nextBits, targetOf, workOf } from '../../src/pow/index.ts'
 
 interface Vectors {
   readonly idealBlockTime: number

@@ -1,0 +1,3 @@
+export { type OpenSummary, worstDeviation } from './open-checks.ts'
+export { type Behaviour, CALM, type OpenFlaw, type OpenOptions } from './open-options.ts'
+export { simulateOpen } from './open-run.ts'
