@@ -22,6 +22,8 @@ export interface Engine {
   /** Called for each block after it is durable. */
   onBlock(listener: (block: SealedBlock) => void): void
   readonly waiting: number
+  /** Resolves when the durable block of this height has its seal; where it is left out, a durable block has it. */
+  sealed?(height: number): Promise<void>
   /** Takes no more, and finishes what was submitted; rejects with what broke the engine, before or meanwhile. */
   stop(): Promise<void>
 }

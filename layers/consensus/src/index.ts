@@ -3,30 +3,38 @@ export { verifySeal } from './seal.ts'
 export { makeBlock, nextTimeMs, type Tip, tipOf } from './solo/block.ts'
 export { createSoloEngine, expiryProblem } from './solo/engine.ts'
 export { makeSoloSeal, SOLO, soloOperator, soloParameters, verifySoloSeal } from './solo/seal.ts'
-export type { ExecutedBlock, ProposedBlock, StateMachine } from './state-machine.ts'
-export { type AsertAnchor, type AsertRules, nextBits } from './pow/asert.ts'
-export { bitsAfter } from './pow/check-header.ts'
-export { bitsOf, isCanonicalBits, targetOf, workOf } from './pow/compact.ts'
-export type { PowEffect, PowEvent, PowStep } from './pow/event.ts'
-export { type BlockNode, commonAncestor, medianTimePast } from './pow/header-tree.ts'
-export { headersAfter, locatorOf, MAX_HEADERS, MAX_LOCATOR } from './pow/locator.ts'
+export type { BlockClosing, ExecutedBlock, ProposedBlock, StateMachine } from './state-machine.ts'
 export {
-  asertRulesOf,
-  DEFAULT_POW_PARAMETERS,
-  encodePowParameters,
-  POW,
-  type PowParameters,
-  powParameters,
-} from './pow/parameters.ts'
-export {
-  confirmationsOf,
-  createPowState,
-  isActive,
-  type Plan,
-  type PowRules,
-  type PowState,
-  tipNode,
-} from './pow/state.ts'
-export { step } from './pow/step.ts'
-export { blockTimeMs, MEDIAN_SPAN, medianOf } from './pow/time-rule.ts'
-export { checkWork, hashNumber, workHashOf } from './pow/work.ts'
+  addressOf,
+  type Broadcast,
+  COMET,
+  type CometApplication,
+  cometChainId,
+  type CometCommit,
+  type CometEngine,
+  type CometHeader,
+  cometHeaderHash,
+  type CometParameters,
+  cometParameters,
+  type CometRpc,
+  type CommitVote,
+  createCometEngine,
+  decodeBatch,
+  decodeCometSeal,
+  encodeBatch,
+  encodeCometParameters,
+  encodeCometSeal,
+  type FinalBlock,
+  type Finalized,
+  isValidatorSet,
+  pendingHeight,
+  type Progress,
+  type Proposal,
+  readProgress,
+  type SignedHeader,
+  totalPower,
+  type Validator,
+  validatorsHash,
+  type VerifyAll,
+  verifyCometSeal,
+} from './comet/index.ts'

@@ -1,10 +1,13 @@
 import { failed, type Result } from '@vouch/core'
 import type { Genesis, Header } from '@vouch/data'
+import { COMET } from './comet/parameters.ts'
+import { verifyCometSeal } from './comet/seal.ts'
 import { SOLO, verifySoloSeal } from './solo/seal.ts'
 
 /** Checks the seal with the rule of the engine that the genesis names. Pure and offline. Problems: the engine's, `ENGINE_UNKNOWN`. */
 export function verifySeal(header: Header, seal: Uint8Array, genesis: Genesis): Result<null> {
   if (genesis.engine === SOLO) return verifySoloSeal(header, seal, genesis)
+  if (genesis.engine === COMET) return verifyCometSeal(header, seal, genesis)
   return failed(
     'ENGINE_UNKNOWN',
     `The chain's engine '${genesis.engine}' is not known to this software.`,

@@ -1,12 +1,21 @@
 import type { Hash, PublicKey, Result } from '@vouch/core'
 import type { Outcome, SignedTransaction, Write } from '@vouch/data'
 
+/** What the end of a block brings besides its transactions, such as who voted for it: recorded, so that an audit can execute it again. */
+export interface BlockClosing {
+  /** In the form of whoever executes it. */
+  readonly record: Uint8Array
+  /** True where it changes something even without any transaction. */
+  readonly always: boolean
+}
+
 /** A block to be executed; its transactions are admissible, each once. */
 export interface ProposedBlock {
   readonly height: number
   readonly timeMs: number
   readonly proposer: PublicKey
   readonly transactions: readonly SignedTransaction[]
+  readonly closing?: BlockClosing
 }
 
 export interface ExecutedBlock {

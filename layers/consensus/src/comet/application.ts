@@ -1,0 +1,243 @@
+import { assert, equalBytes, type Hash, type PublicKey, toHex } from '@vouch/core'
+import type {
+  ChainLimits,
+  ChainStore,
+  KeyValueStore,
+  SealedBlock,
+  SignedTransaction,
+  Write,
+} from '@vouch/data'
+import { nextTimeMs, type Tip } from '../solo/block.ts'
+import { expiryProblem } from '../solo/engine.ts'
+import type { BlockClosing, ExecutedBlock, StateMachine } from '../state-machine.ts'
+import { BATCH_BYTES, encodeBatch } from './batch.ts'
+import { type BatchMemory, createBatchMemory, type VerifyAll } from './batch-memory.ts'
+import { buildBlock } from './block.ts'
+import { type Progress, progressWrite } from './progress.ts'
+import { addressOf, changedSet, differenceOf, type Validator } from './validator-set.ts'
+
+export interface ApplicationDeps {
+  readonly machine: StateMachine
+  readonly chain: ChainStore
+  readonly store: KeyValueStore
+  verify: VerifyAll
+  /** The validators that the state names after a block; undefined where the block did not touch them. */
+  validatorsAfter?(executed: ExecutedBlock): readonly Validator[] | undefined
+  /** What the end of a block brings besides its transactions; undefined for nothing. */
+  closingOf?(block: FinalBlock, validators: readonly Validator[]): BlockClosing | undefined
+  /** After a block of ours is durable. */
+  onDurable(block: SealedBlock): void
+  /** After every durable block of CometBFT's, empty ones too. */
+  onProgress(progress: Progress): void
+}
+
+export interface ApplicationOptions {
+  readonly tip: Tip
+  readonly limits: ChainLimits
+  readonly progress: Progress
+}
+
+/** A final block as CometBFT gives it. */
+export interface FinalBlock {
+  readonly height: number
+  readonly timeMs: number
+  /** The block's name, to tell it from another of the same height. */
+  readonly hash: Uint8Array
+  readonly transactions: readonly Uint8Array[]
+  readonly proposerAddress: Uint8Array
+  /** Addresses of those whose votes for the block before were taken in. */
+  readonly signers: readonly Uint8Array[]
+  /** Addresses of those proven to have voted twice. */
+  readonly doubleSigners: readonly Uint8Array[]
+}
+
+export interface Finalized {
+  readonly appHash: Hash
+  readonly validatorUpdates: readonly Validator[]
+}
+
+export interface Proposal {
+  readonly transactions: readonly Uint8Array[]
+  readonly timeMs: number
+}
+
+/** What CometBFT asks of us, without its wire: the order is its, the meaning ours. */
+export interface CometApplication {
+  info(): { readonly height: number; readonly appHash: Hash }
+  /** Whether a batch may wait for a block; `again` where it was taken before and waits still. */
+  check(batch: Uint8Array, again: boolean): Promise<boolean>
+  /** What of the waiting batches may stand in a block, in their order. */
+  prepare(proposal: Proposal, maxBytes: number): Promise<readonly Uint8Array[]>
+  /** True where everything in a proposed block is admissible. */
+  accepts(proposal: Proposal): Promise<boolean>
+  /** Executes; nothing is durable before `commit`. The same block again gets the same answer. */
+  finalize(block: FinalBlock): Promise<Finalized>
+  commit(): Promise<void>
+  readonly memory: BatchMemory
+  readonly tip: Tip
+  readonly progress: Progress
+}
+
+interface Staged {
+  readonly block: FinalBlock
+  readonly answer: Finalized
+  readonly progress: Progress
+  readonly writes: readonly Write[]
+  readonly sealed: SealedBlock | undefined
+}
+
+export function createCometApplication(deps: ApplicationDeps, options: ApplicationOptions): CometApplication {
+  const { machine, chain, store } = deps
+  const { limits } = options
+  const memory = createBatchMemory(deps.verify, Math.max(BATCH_BYTES, limits.maxTransactionBytes) + 1024)
+  let { tip, progress } = options
+  let staged: Staged | undefined
+  let durableHash: Hash = tip.hash
+  const keys = new Map<string, PublicKey>()
+  const know = (validators: readonly Validator[]): void => {
+    for (const { publicKey } of validators) keys.set(toHex(addressOf(publicKey)), publicKey)
+  }
+  know(progress.validators)
+
+  const isFresh = (signed: SignedTransaction, timeMs: number, seen: ReadonlySet<string>): boolean =>
+    !seen.has(toHex(signed.id)) &&
+    chain.locate(signed.id) === undefined &&
+    expiryProblem(signed, timeMs, limits) === undefined
+
+  const timeOf = (timeMs: number): number => nextTimeMs(tip, timeMs)
+
+  const openAll = async (batches: readonly Uint8Array[]): Promise<readonly SignedTransaction[]> => {
+    const opened = await Promise.all(batches.map((batch) => memory.open(batch)))
+    assert(
+      opened.every((one) => one !== undefined),
+      'the validators made a block final that holds nothing inadmissible',
+    )
+    return opened.flatMap((one) => one ?? [])
+  }
+
+  const execute = (block: FinalBlock, transactions: readonly SignedTransaction[]): Staged => {
+    const closing = deps.closingOf?.(block, progress.validators)
+    const timeMs = Math.max(block.timeMs, progress.timeMs)
+    if (transactions.length === 0 && closing?.always !== true) {
+      // Nothing changes: no header, the same hash as before, or the engine would make blocks for ever.
+      const next = { ...progress, cometHeight: block.height, timeMs }
+      return {
+        block,
+        answer: { appHash: tip.hash, validatorUpdates: [] },
+        progress: next,
+        writes: [progressWrite(next)],
+        sealed: undefined,
+      }
+    }
+    const proposer = keys.get(toHex(block.proposerAddress))
+    assert(proposer !== undefined, 'a block is proposed by a validator', toHex(block.proposerAddress))
+    const built = buildBlock(
+      tip,
+      {
+        cometHeight: block.height,
+        timeMs: timeOf(block.timeMs),
+        proposer,
+        transactions,
+        ...(closing === undefined ? {} : { closing }),
+      },
+      machine,
+    )
+    const wanted = deps.validatorsAfter?.(built.executed)
+    const validatorUpdates = wanted === undefined ? [] : differenceOf(progress.validators, wanted)
+    const validators = changedSet(progress.validators, validatorUpdates)
+    know(validators)
+    const next = { cometHeight: block.height, timeMs, validators }
+    const writes = built.executed.writes.concat(chain.stage(built.block), progressWrite(next))
+    ;({ tip } = built)
+    return {
+      block,
+      answer: { appHash: tip.hash, validatorUpdates },
+      progress: next,
+      writes,
+      sealed: built.block,
+    }
+  }
+
+  return {
+    info: () => ({ height: progress.cometHeight, appHash: durableHash }),
+    async check(batch, again) {
+      const opened = await memory.open(batch)
+      if (opened === undefined) return false
+      const timeMs = timeOf(progress.timeMs)
+      const none = new Set<string>()
+      if (again) return opened.some((signed) => isFresh(signed, timeMs, none))
+      return opened.every((signed) => machine.check(signed).ok && isFresh(signed, timeMs, none))
+    },
+    async prepare(proposal, maxBytes) {
+      const timeMs = timeOf(proposal.timeMs)
+      const seen = new Set<string>()
+      const taken: Uint8Array[] = []
+      let bytes = 0
+      for (const batch of proposal.transactions) {
+        const opened = await memory.open(batch)
+        if (opened === undefined) continue
+        const fresh = opened.filter((signed) => isFresh(signed, timeMs, seen))
+        if (fresh.length === 0) continue
+        const kept = fresh.length === opened.length ? batch : encodeBatch(fresh.map((signed) => signed.bytes))
+        // Room for the length and tag that CometBFT counts too.
+        if (bytes + kept.length + 8 > Math.min(maxBytes, limits.maxBlockBytes)) break
+        if (seen.size + fresh.length > limits.maxTransactionsPerBlock) break
+        if (kept !== batch) memory.remember(kept, fresh)
+        for (const signed of fresh) seen.add(toHex(signed.id))
+        bytes += kept.length + 8
+        taken.push(kept)
+      }
+      return taken
+    },
+    async accepts(proposal) {
+      const timeMs = timeOf(proposal.timeMs)
+      const seen = new Set<string>()
+      const opened = await Promise.all(proposal.transactions.map((batch) => memory.open(batch)))
+      for (const transactions of opened) {
+        if (transactions === undefined) return false
+        for (const signed of transactions) {
+          if (!isFresh(signed, timeMs, seen)) return false
+          seen.add(toHex(signed.id))
+        }
+      }
+      return seen.size <= limits.maxTransactionsPerBlock
+    },
+    async finalize(block) {
+      if (staged !== undefined) {
+        // The engine was restarted between the two: it replays the very block, which is executed once.
+        assert(
+          staged.block.height === block.height && equalBytes(staged.block.hash, block.hash),
+          'a final block stays final',
+          `${block.height}`,
+        )
+        return staged.answer
+      }
+      assert(block.height === progress.cometHeight + 1, 'final blocks come in order', `${block.height}`)
+      const transactions = await openAll(block.transactions)
+      staged = execute(block, transactions)
+      return staged.answer
+    },
+    async commit() {
+      assert(staged !== undefined, 'what is committed was final before')
+      const { block, sealed, writes, progress: next } = staged
+      await store.write(writes)
+      staged = undefined
+      progress = next
+      durableHash = tip.hash
+      for (const batch of block.transactions) memory.forget(batch)
+      if (sealed !== undefined) {
+        chain.settle(sealed.header.height)
+        machine.settle(sealed.header.height)
+        deps.onDurable(sealed)
+      }
+      deps.onProgress(next)
+    },
+    memory,
+    get tip() {
+      return tip
+    },
+    get progress() {
+      return progress
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import { type Cbor, decode, encode } from '@vouch/core'
+
+/** Most bytes of what is handed to CometBFT at once, unless one transaction is larger. */
+export const BATCH_BYTES = 192 * 1024
+/** Most transactions in it. */
+export const BATCH_TRANSACTIONS = 200
+
+/**
+ * CometBFT counts, gossips and checks what it calls a transaction one by one; ours travel several in one of its:
+ * `[1, signed transaction …]`.
+ */
+export function encodeBatch(transactions: readonly Uint8Array[]): Uint8Array {
+  return encode([1, ...transactions])
+}
+
+/** Undefined where it is no batch of at least one. */
+export function decodeBatch(bytes: Uint8Array, maxBytes: number): readonly Uint8Array[] | undefined {
+  const decoded = decode(bytes, { maxBytes, maxDepth: 2 })
+  if (!decoded.ok || !Array.isArray(decoded.value)) return undefined
+  const [version, ...transactions] = decoded.value as readonly Cbor[]
+  if (version !== 1 || transactions.length === 0 || transactions.length > BATCH_TRANSACTIONS) return undefined
+  return transactions.every((one) => one instanceof Uint8Array) ? (transactions as Uint8Array[]) : undefined
+}
