@@ -16,6 +16,11 @@ export interface AdmissionThreadData {
 function main(data: AdmissionThreadData): void {
   if (parentPort === null) throw new Error('this file is a thread')
   const ledger = createCaller(data.ledger)
+  // What other validators propose is checked here too.
+  serveCalls(data.ledger, {
+    verify: (batch: readonly Uint8Array[]): readonly boolean[] =>
+      admitAll(batch, data.rules).map((verdict) => 'admitted' in verdict),
+  })
   serveCalls(parentPort, {
     submit: async (batch: readonly Uint8Array[]): Promise<readonly SubmissionResult[]> => {
       const verdicts = admitAll(batch, data.rules)

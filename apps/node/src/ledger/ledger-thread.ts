@@ -3,6 +3,8 @@ import { systemClock, unwrap } from '@vouch/core'
 import { decodeGenesis } from '@vouch/data'
 import { openLevelStore } from '@vouch/data/node'
 import { openKey } from '@vouch/sdk'
+import { type CometLedgerData, openCometEngine } from '../comet/comet-ledger.ts'
+import { createRemoteVerifier } from '../comet/remote-verifier.ts'
 import { openHeadWitness } from '../home/head-witness.ts'
 import { LEDGER_STORE } from './ledger-store.ts'
 import { openLocalLedger } from './local-ledger.ts'
@@ -14,34 +16,48 @@ export interface LedgerThreadData {
   readonly headFile: string
   readonly genesisBytes: Uint8Array
   readonly bundles: ReadonlyMap<string, Uint8Array>
-  /** The operator's encrypted key file and what opens it. */
-  readonly operatorKey: string
+  /** The operator's encrypted key file and what opens it; for the engine solo. */
+  readonly operatorKey?: string
   readonly passphrase: string
   readonly bucketBits: number
   /** Admitted transactions arrive here, past the main thread. */
   readonly intakes: readonly MessagePort[]
+  /** For a chain on CometBFT. */
+  readonly comet?: CometLedgerData
 }
 
 /** The thread that owns the store: contracts run here, in a realm of their own, and nothing else waits for them. */
 async function main(data: LedgerThreadData): Promise<void> {
   if (parentPort === null) throw new Error('this file is a thread')
-  const { signer } = unwrap(await openKey(data.operatorKey, data.passphrase))
+  const operator =
+    data.operatorKey === undefined
+      ? undefined
+      : unwrap(await openKey(data.operatorKey, data.passphrase)).signer
   const store = await openLevelStore(data.dataDirectory, LEDGER_STORE)
   const witness = openHeadWitness(data.headFile)
+  const options = {
+    genesis: unwrap(decodeGenesis(data.genesisBytes)),
+    genesisBytes: data.genesisBytes,
+    bundles: data.bundles,
+    bucketBits: data.bucketBits,
+  }
+  const { comet } = data
+  const verify = createRemoteVerifier(data.intakes)
   const ledger = await openLocalLedger(
     {
       store,
-      operator: signer,
+      ...(operator === undefined ? {} : { operator }),
+      ...(comet === undefined
+        ? {}
+        : {
+            openEngine: (opened) =>
+              openCometEngine(opened, { store, verify, onFatal: fatal }, comet, options),
+          }),
       clock: systemClock,
       onFatal: fatal,
       onDurable: (height, headerHash) => witness.write({ height, headerHash }),
     },
-    {
-      genesis: unwrap(decodeGenesis(data.genesisBytes)),
-      genesisBytes: data.genesisBytes,
-      bundles: data.bundles,
-      bucketBits: data.bucketBits,
-    },
+    options,
   )
   const { identity, onBlock, stop, ...methods } = ledger
   const tell = serveCalls(parentPort, {

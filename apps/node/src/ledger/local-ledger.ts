@@ -1,7 +1,7 @@
-import { createSoloEngine, type StateMachine, type Submission, tipOf } from '@vouch/consensus'
+import { createSoloEngine, type Engine, type StateMachine, type Submission, tipOf } from '@vouch/consensus'
 import { describeFailure } from '@vouch/contract'
 import { type ContractMachine, createContractMachine } from '@vouch/contract/runtime'
-import { type Clock, type LocalSigner, type Problem, unwrap } from '@vouch/core'
+import { assert, type Clock, type LocalSigner, type Problem, unwrap } from '@vouch/core'
 import {
   type AuthenticatedState,
   type ChainStore,
@@ -76,9 +76,12 @@ export async function openMachine(store: KeyValueStore, options: MachineOptions)
 
 export interface LocalLedgerDeps {
   readonly store: KeyValueStore
-  readonly operator: LocalSigner
+  /** Seals the blocks of the engine solo. */
+  readonly operator?: LocalSigner
   readonly clock: Clock
   onFatal(cause: unknown): void
+  /** Another engine than solo. */
+  openEngine?(opened: OpenedMachine): Promise<Engine>
   /** Told after each durable block, before anybody is answered. */
   onDurable?(height: number, hash: Uint8Array): void
 }
@@ -89,17 +92,22 @@ export interface LocalLedgerDeps {
 export async function openLocalLedger(deps: LocalLedgerDeps, options: MachineOptions): Promise<Ledger> {
   const { store, operator, clock } = deps
   const { genesis, genesisBytes } = options
-  const { state, chain, contracts } = await openMachine(store, options)
+  const opened = await openMachine(store, options)
+  const { state, chain, contracts } = opened
   const chainId = chainIdOf(genesisBytes)
   const machine: StateMachine = {
     check: contracts.check,
     execute: contracts.execute,
     settle: state.settle,
   }
-  const engine = createSoloEngine(
-    { machine, chain, store, operator, clock, onFatal: deps.onFatal },
-    { tip: tipOf(chainId, chain.head, genesis.timeMs), limits: genesis.limits, maxTaken: MAX_TAKEN },
-  )
+  const openSolo = (): Engine => {
+    assert(operator !== undefined, 'the engine solo has an operator')
+    return createSoloEngine(
+      { machine, chain, store, operator, clock, onFatal: deps.onFatal },
+      { tip: tipOf(chainId, chain.head, genesis.timeMs), limits: genesis.limits, maxTaken: MAX_TAKEN },
+    )
+  }
+  const engine = deps.openEngine === undefined ? openSolo() : await deps.openEngine(opened)
   const listeners = new Set<(block: BlockNotice) => void>()
   let durable = chain.head
   let tellsEvents = false
@@ -155,7 +163,7 @@ export async function openLocalLedger(deps: LocalLedgerDeps, options: MachineOpt
   }
 
   const reader = createReader(chain, () => durable, explain)
-  const prover = createProver({ genesisBytes, chain, state, durable: barrier.reach })
+  const prover = createProver({ genesisBytes, chain, state, durable: engine.sealed ?? barrier.reach })
   return {
     identity: {
       chainId,

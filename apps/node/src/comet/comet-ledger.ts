@@ -1,0 +1,85 @@
+import {
+  cometParameters,
+  type CometEngine,
+  createCometEngine,
+  type Engine,
+  readProgress,
+  tipOf,
+} from '@vouch/consensus'
+import { systemClock, unwrap } from '@vouch/core'
+import { chainIdOf, type KeyValueStore } from '@vouch/data'
+import type { MachineOptions, OpenedMachine } from '../ledger/local-ledger.ts'
+import { createAbciHandler } from './abci-handler.ts'
+import { openAbciServer } from './abci-server.ts'
+import { createCometClient } from './rpc-client.ts'
+
+/** What a ledger under CometBFT is started with. */
+export interface CometLedgerData {
+  /** The socket our application listens at. */
+  readonly socket: string
+  /** `host:port` of the engine's RPC. */
+  readonly rpc: string
+  readonly version: string
+}
+
+export interface CometLedgerDeps {
+  readonly store: KeyValueStore
+  /** Checks form and signatures on other threads. */
+  verify(transactions: readonly Uint8Array[]): Promise<readonly boolean[]>
+  onFatal(cause: unknown): void
+}
+
+const TICK_MS = 500
+
+/** The engine `comet` over an opened ledger: our side of the ABCI socket, and the client of the process beside us. */
+export async function openCometEngine(
+  opened: OpenedMachine,
+  deps: CometLedgerDeps,
+  data: CometLedgerData,
+  { genesis, genesisBytes }: MachineOptions,
+): Promise<Engine> {
+  const { state, chain, contracts } = opened
+  const parameters = unwrap(cometParameters(genesis))
+  const rpc = createCometClient(data.rpc)
+  const engine: CometEngine = createCometEngine(
+    {
+      machine: { check: contracts.check, execute: contracts.execute, settle: state.settle },
+      chain,
+      store: deps.store,
+      rpc,
+      clock: systemClock,
+      verify: deps.verify,
+      onFatal: deps.onFatal,
+    },
+    {
+      tip: tipOf(chainIdOf(genesisBytes), chain.head, genesis.timeMs),
+      limits: genesis.limits,
+      progress: readProgress(deps.store) ?? {
+        cometHeight: 0,
+        timeMs: genesis.timeMs,
+        validators: parameters.validators,
+      },
+    },
+  )
+  const handler = createAbciHandler({
+    application: engine.application,
+    version: data.version,
+    onConnected: engine.connected,
+  })
+  const server = await openAbciServer(data.socket, handler, deps.onFatal)
+  const ticking = setInterval(engine.tick, TICK_MS)
+  return {
+    submit: engine.submit,
+    onBlock: engine.onBlock,
+    sealed: engine.sealed,
+    get waiting() {
+      return engine.waiting
+    },
+    async stop() {
+      clearInterval(ticking)
+      await engine.stop()
+      await server.close()
+      rpc.close()
+    },
+  }
+}
