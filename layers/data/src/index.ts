@@ -42,6 +42,7 @@ export {
   type Write,
 } from './storage/key-value-store.ts'
 export { byteText } from './storage/byte-text.ts'
+export { createStagedStore, type StagedStore } from './storage/staged-store.ts'
 export { createMemoryStore, type MemoryStore, type MemoryStoreOptions } from './storage/memory-store.ts'
 export { type ByteStream, collect, streamOf } from './vault/byte-stream.ts'
 export {

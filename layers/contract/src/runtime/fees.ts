@@ -1,4 +1,4 @@
-import { failed, ok, type Result } from '@vouch/core'
+import { failed, type Hash, ok, type Result } from '@vouch/core'
 import type { FeePrices, SignedTransaction } from '@vouch/data'
 import { chargeFee, feeOf, isFree, type Usage } from '@vouch/incentive'
 import { accountOf, createAccountBook } from './accounts.ts'
@@ -25,7 +25,8 @@ export interface FeeDesk {
   check(signed: SignedTransaction): Result<null>
 }
 
-export function createFeeDesk(state: StateReader, prices: FeePrices): FeeDesk {
+/** Fees go to `collector`, or to the proposer where there is none. */
+export function createFeeDesk(state: StateReader, prices: FeePrices, collector?: Hash): FeeDesk {
   const free = isFree(prices)
   return {
     due: (usage) => (free ? 0n : feeOf(prices, usage)),
@@ -35,7 +36,7 @@ export function createFeeDesk(state: StateReader, prices: FeePrices): FeeDesk {
       const charge = (storedBytes: number): Result<bigint> =>
         chargeFee(createAccountBook(journal), {
           payer: payerOf(signed),
-          proposer: accountOf(proposer),
+          proposer: collector ?? accountOf(proposer),
           fee: feeOf(prices, { gas, storedBytes }),
           maxFee: signed.transaction.maxFee,
         })

@@ -4,6 +4,7 @@ export { createAccountBook, listAccounts } from './accounts.ts'
 export { GAS } from './gas.ts'
 export { createJournal } from './journal.ts'
 export { type BlockInput, type BlockResult, type ContractMachine, createContractMachine } from './machine.ts'
+export { type BlockRewards, proposerEarns, REWARD_ESCROW, type RewardedBlock } from './rewards.ts'
 export {
   bundleHashOf,
   type ContractEntry,

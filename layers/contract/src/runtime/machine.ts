@@ -26,6 +26,7 @@ import { createFeeDesk } from './fees.ts'
 import { createGasMeter, GAS, STOP } from './gas.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { fitsOutcome } from './outcome-room.ts'
+import { type BlockRewards, payRewards } from './rewards.ts'
 import { bundleKey, createRegistry, readContracts, recordContract, type Registry } from './registry.ts'
 
 export interface BlockInput {
@@ -49,6 +50,8 @@ export interface ContractMachine {
   readonly registry: Registry
   found(bundles: ReadonlyMap<string, Uint8Array>): Result<BlockResult>
   execute(block: BlockInput): BlockResult
+  /** Back to a recent height, exactly; `timeMs` is of the block there. Throws `STATE_HEIGHT_PRUNED` (operational). */
+  revert(height: number, timeMs: number): readonly Write[]
   /** Cheap checks before a transaction waits for a block. Problems: `CONTRACT_UNKNOWN`, `ACTION_UNKNOWN`, `FEE_TOO_LOW`, `BALANCE_INSUFFICIENT`. */
   check(transaction: SignedTransaction): Result<null>
   /** Problems: the contract's own, `CONTRACT_UNKNOWN`, `VIEW_UNKNOWN`, `VALUE_INVALID`. */
@@ -62,6 +65,7 @@ interface MachineOptions {
   readonly installer: string
   /** Time of the last block, where there is one. */
   readonly headTimeMs?: number
+  readonly rewards?: BlockRewards
 }
 
 /** Gas of one view; more than an action's, since it holds up nobody's block. */
@@ -79,7 +83,7 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
     registry,
     install: (name, bundle) => installInto(current(), registry, name, bundle),
   }
-  const fees = createFeeDesk(state, genesis.feePrices)
+  const fees = createFeeDesk(state, genesis.feePrices, options.rewards?.rules.escrow)
   let lastBlock = { height: Math.max(0, state.height), timeMs: options.headTimeMs ?? genesis.timeMs }
 
   const refresh = (): void =>
@@ -222,10 +226,17 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
     execute(block) {
       const journal = createJournal(state)
       const outcomes = block.transactions.map((signed, index) => executeOne(journal, signed, block, index))
+      if (options.rewards !== undefined) payRewards(journal, options.rewards, block, outcomes)
       const result = stage(journal, block.height, outcomes)
       lastBlock = { height: block.height, timeMs: block.timeMs }
       if (journal.touched('runtime/contracts')) refresh()
       return result
+    },
+    revert(height, timeMs) {
+      const writes = state.revert(height)
+      lastBlock = { height, timeMs }
+      refresh()
+      return writes
     },
     check(signed) {
       const { contract, action } = signed.transaction

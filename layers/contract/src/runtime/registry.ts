@@ -91,6 +91,9 @@ export function createRegistry(realm: Realm, installer: string, current: () => E
       return contract.ok ? ok(bundleHashOf(source)) : contract
     },
     refresh(entries, bundleOf) {
+      // A block that was undone may have installed some.
+      const inForce = new Set(entries.map(({ name }) => name))
+      for (const name of loaded.keys()) if (!inForce.has(name)) loaded.delete(name)
       for (const { name, bundleHash } of entries) {
         const before = loaded.get(name)
         if (before !== undefined && toHex(before.bundleHash) === toHex(bundleHash)) continue

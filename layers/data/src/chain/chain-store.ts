@@ -1,9 +1,14 @@
-import { assert, concatBytes, type Hash, readUint64, toHex, uint32, uint64, unwrap, utf8 } from '@vouch/core'
+import { assert, concatBytes, type Hash, readUint64, toHex, uint32, uint64, unwrap } from '@vouch/core'
 import { decodeHeader, encodeHeader, type Header } from '../block/header.ts'
 import type { Outcome } from '../block/outcome.ts'
-import { heightKey, spaceByte, spaceKey } from '../storage/key-space.ts'
+import { heightKey, spaceKey } from '../storage/key-space.ts'
 import type { KeyValueStore, Write } from '../storage/key-value-store.ts'
 import type { SignedTransaction } from '../transaction/transaction.ts'
+import { eventKey, HEAD_KEY, positionKey, subjectPrefix } from './block-keys.ts'
+import type { EventPosition, Position } from './position.ts'
+import { undoBlocks } from './undo-blocks.ts'
+
+export type { EventPosition, Position } from './position.ts'
 
 /** A sealed block on its way into the store. */
 export interface SealedBlock {
@@ -15,17 +20,6 @@ export interface SealedBlock {
   /** RFC 9162 leaf hashes, in order; kept so that a receipt needs no other transaction of the block. */
   readonly transactionLeaves: readonly Hash[]
   readonly outcomeLeaves: readonly Hash[]
-}
-
-export interface Position {
-  readonly height: number
-  /** Position in the block, from 0. */
-  readonly index: number
-}
-
-/** Where an event stands: its transaction, and its number among that one's events. */
-export interface EventPosition extends Position {
-  readonly event: number
 }
 
 export interface BlockLeaves {
@@ -41,6 +35,8 @@ export interface ChainStore {
   stage(block: SealedBlock): readonly Write[]
   /** Everything up to this height is durable. */
   settle(height: number): void
+  /** Takes every block above `height` out again; of durable blocks only. Durable when the writes are. */
+  revert(height: number): readonly Write[]
   header(height: number): Header | undefined
   headerBytes(height: number): Uint8Array | undefined
   seal(height: number): Uint8Array | undefined
@@ -59,9 +55,7 @@ export interface ChainStore {
   transactionsOf(height: number, from: number, limit: number): readonly Uint8Array[]
 }
 
-const HEAD_KEY = spaceKey('meta', utf8('head'))
-
-export function openChainStore(store: KeyValueStore): ChainStore {
+export function openChainStore(store: Pick<KeyValueStore, 'get' | 'scan'>): ChainStore {
   const inFlight = new Map<number, readonly string[]>()
   const recent = new Map<string, Position>()
   const headBytes = store.get(HEAD_KEY)
@@ -88,6 +82,13 @@ export function openChainStore(store: KeyValueStore): ChainStore {
         for (const name of names) recent.delete(name)
         inFlight.delete(staged)
       }
+    },
+    revert(height) {
+      const writes = undoBlocks(store, head?.height ?? 0, height)
+      head = height === 0 ? undefined : unwrap(decodeHeader(headerBytes(height) as Uint8Array))
+      recent.clear()
+      inFlight.clear()
+      return writes
     },
     header(height) {
       const bytes = headerBytes(height)
@@ -146,38 +147,13 @@ function writesOf(block: SealedBlock): readonly Write[] {
     writes.push({ key: spaceKey('lookup', signed.id), value: concatBytes(uint64(at.height), uint32(index)) })
     const { events } = block.outcomes[index] as Outcome
     events.forEach((event, number) => {
-      const key = concatBytes(
-        subjectPrefix(event.contract, event.subject),
-        uint64(at.height),
-        uint32(index),
-        uint32(number),
-      )
-      writes.push({ key, value: NOTHING })
+      writes.push({ key: eventKey(event, { ...at, event: number }), value: NOTHING })
     })
   }
   return writes
 }
 
 const NOTHING = new Uint8Array(0)
-
-/** The subject's length comes first, so that one subject is never the beginning of another. */
-function subjectPrefix(contract: string, subject: Uint8Array): Uint8Array {
-  return concatBytes(
-    Uint8Array.of(spaceByte('subject')),
-    utf8(contract),
-    Uint8Array.of(0, subject.length),
-    subject,
-  )
-}
-
-function positionKey(space: 'transactions' | 'outcomes', at: Position): Uint8Array {
-  const key = new Uint8Array(13)
-  key[0] = spaceByte(space)
-  const view = new DataView(key.buffer)
-  view.setBigUint64(1, BigInt(at.height))
-  view.setUint32(9, at.index)
-  return key
-}
 
 function readPosition(bytes: Uint8Array, offset: number): Position {
   return {
