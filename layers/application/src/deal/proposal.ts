@@ -110,6 +110,7 @@ function newDeal({ terms, termsHash, bill, maturityMs, endToEndId, by, timeMs }:
     entries: [],
     fundsConfirmed: false,
     title: null,
+    titleBlocked: false,
     endorsed: false,
     receiptSigned: false,
     titleMoved: false,

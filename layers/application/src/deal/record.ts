@@ -57,18 +57,28 @@ export function record(context: Acting, id: Uint8Array, changed: DealValue, flow
   return state
 }
 
-/** What follows from statements at once: funds recalled, or a bill that cannot be had, cancel a deal. */
+/**
+ * What follows from statements at once: funds recalled, or a bill that cannot be had, cancel a deal. Where several of them
+ * hold, the reason is the same whichever came first.
+ */
 function withConsequences(context: Acting, deal: DealValue, by: Uint8Array): DealValue {
-  if (deal.cancelled !== null || isMoved(deal)) return deal
-  const status = deal.title?.status
+  // Nobody states anything of a deal that is all on this ledger.
+  if (isMoved(deal) || deal.terms.mode === 'atomic') return deal
   const reason = isRecalled(deal)
     ? 'funds_recalled'
-    : status === 'blocked'
+    : deal.titleBlocked
       ? 'bill_blocked'
-      : status === 'released'
-        ? 'seller_withdrew'
+      : deal.title?.status === 'released'
+        ? 'bill_released'
         : null
-  return reason === null ? deal : cancelledFor(context, deal, reason, by)
+  if (reason === null) return deal
+  if (deal.cancelled === null) return cancelledFor(context, deal, reason, by)
+  return isStated(deal.cancelled.reason) ? { ...deal, cancelled: { ...deal.cancelled, reason } } : deal
+}
+
+/** Reasons that bank and registry give by what they state; the others are what somebody did. */
+function isStated(reason: string): boolean {
+  return reason === 'funds_recalled' || reason === 'bill_blocked' || reason === 'bill_released'
 }
 
 export function cancelledFor(

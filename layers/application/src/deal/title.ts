@@ -27,14 +27,13 @@ export const attestTitle = home.action(
         checkTitle(context, deal, given)
         const { status, code, sequence } = given
         const step = `title_${status}` as const
-        if (!isNews(context, deal, given)) return { deal, step, note: `${code}, told late` }
+        const titleBlocked = deal.titleBlocked || (status === 'blocked' && !isMoved(deal))
+        if (!isNews(context, deal, given))
+          return { deal: { ...deal, titleBlocked }, step, note: `${code}, told late` }
         checkDue(context, deal, given)
+        const titleMoved = deal.titleMoved || status === 'signed'
         const title = { status, code, sequence }
-        return {
-          deal: { ...deal, title, titleMoved: deal.titleMoved || status === 'signed' },
-          step,
-          note: code,
-        }
+        return { deal: { ...deal, title, titleBlocked, titleMoved }, step, note: code }
       },
     ),
 )
@@ -50,14 +49,24 @@ function checkTitle(context: Acting, { terms, maturityMs }: DealValue, given: Ti
   if (!fits) context.fail('TITLE_DIFFERS')
 }
 
-/** By the registry's own count. Fails: `EVIDENCE_CONFLICT` where two statements cannot both be so. */
-function isNews(context: Acting, { title, titleMoved }: DealValue, given: TitleArgs): boolean {
-  if (title === null || given.sequence > title.sequence) return true
-  const about = `title ${given.sequence}`
-  if (given.sequence === title.sequence && given.status !== title.status)
-    context.fail('EVIDENCE_CONFLICT', { about })
+/** Whether the registry has said that the deal will not have the bill. */
+function isFinal(status: TitleArgs['status']): boolean {
+  return status === 'blocked' || status === 'released'
+}
+
+/**
+ * By the registry's own count; but before the title moves, that the deal will not have the bill is the last word, whichever
+ * came first. Fails: `EVIDENCE_CONFLICT` where two statements cannot both be so.
+ */
+function isNews(context: Acting, deal: DealValue, { sequence, status }: TitleArgs): boolean {
+  const { title, titleMoved } = deal
+  if (title === null) return true
+  const about = `title ${sequence}`
+  if (sequence === title.sequence && status !== title.status) context.fail('EVIDENCE_CONFLICT', { about })
+  if (!isMoved(deal) && isFinal(status) && !isFinal(title.status)) return true
+  if (sequence > title.sequence) return isMoved(deal) || status !== 'free' || !isFinal(title.status)
   // Signed, and later not the buyer's: a title does not return.
-  if (given.status === 'signed' && !titleMoved) context.fail('EVIDENCE_CONFLICT', { about })
+  if (status === 'signed' && !titleMoved) context.fail('EVIDENCE_CONFLICT', { about })
   return false
 }
 

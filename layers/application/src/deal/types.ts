@@ -90,6 +90,7 @@ export const CancelReason = t.choice(
   'funds_recalled',
   'both_agreed',
   'seller_withdrew',
+  'bill_released',
 )
 
 /** One payment into the deal's sub-account, as the bank's messages say together. */
@@ -197,6 +198,8 @@ export const Deal = t.record({
   entries: t.list(Entry, { max: 32 }),
   fundsConfirmed: t.boolean(),
   title: t.option(Title),
+  /** The registry said, before the title moved, that the deal cannot have the bill; never undone. */
+  titleBlocked: t.boolean(),
   /** The seller has endorsed. */
   endorsed: t.boolean(),
   /** The buyer has signed for the bill here. */

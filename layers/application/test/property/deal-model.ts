@@ -192,9 +192,12 @@ export const RULES = {
   attestTitle(model, { as, titleStatus: status, sequence, wrong }) {
     if (as !== 'registry' || wrong) return false
     const { title } = model
-    if (title !== null && sequence <= title.sequence) {
+    const isFinal = (one: string | undefined): boolean => one === 'blocked' || one === 'released'
+    if (title !== null) {
       if (sequence === title.sequence && status !== title.status) return false
-      return status !== 'signed' || model.titleMoved
+      const lastWord = !moved(model) && isFinal(status) && !isFinal(title.status)
+      if (!lastWord && sequence <= title.sequence) return status !== 'signed' || model.titleMoved
+      if (!moved(model) && status === 'free' && isFinal(title.status)) return true
     }
     if (model.titleMoved && status !== 'signed') return false
     if (moved(model) && (status === 'released' || status === 'free')) return false

@@ -23,7 +23,10 @@ const entry = (
   const message = stage.message(status === 'recalled' ? 'camt.056.001.08' : 'camt.054.001.08')
   return (id) => stage.entry(id, status, { ...message, ...over }) === 'OK'
 }
-const title = (status: 'locked' | 'pending' | 'signed' | 'released' | 'blocked', sequence: number): Send => {
+const title = (
+  status: 'free' | 'locked' | 'pending' | 'signed' | 'released' | 'blocked',
+  sequence: number,
+): Send => {
   const message = stage.message('registry.title')
   return (id) => stage.title(id, status, sequence, message) === 'OK'
 }
@@ -49,7 +52,7 @@ const party =
   (id) =>
     stage.code(stage[as], action, id) === 'OK'
 
-const other = { payer: hashOf('somebody else') }
+const somebody = { payer: hashOf('somebody else') }
 /** Each ends where it ends whatever order, lateness or repetition its messages have. */
 const STORIES: Readonly<Record<string, { readonly story: Story; readonly end: DealValue['state'] }>> = {
   'paid at once': {
@@ -76,11 +79,11 @@ const STORIES: Readonly<Record<string, { readonly story: Story; readonly end: De
     story: () => [
       account(),
       entry('booked', { reference: 'E0', amount: PRICE - 1n }),
-      entry('booked', { reference: 'E2', ...other }),
+      entry('booked', { reference: 'E2', ...somebody }),
       entry('booked', { reference: 'E1' }),
       entry('booked', { reference: 'E3' }),
       entry('returned', { reference: 'E0', amount: PRICE - 1n }),
-      entry('returned', { reference: 'E2', ...other, paidTo: other.payer }),
+      entry('returned', { reference: 'E2', ...somebody, paidTo: somebody.payer }),
       entry('returned', { reference: 'E3' }),
       party('seller', 'confirmFunds'),
       title('locked', 1),
@@ -175,3 +178,36 @@ test.each(Object.entries(STORIES))(
     )
   },
 )
+
+const REFERENCES = ['E1', 'E2', 'E3'] as const
+/** What a bank might say of payments that fit, or not. */
+const said = fc.record({
+  reference: fc.constantFrom(...REFERENCES),
+  status: fc.constantFrom('pending', 'booked', 'booked', 'recalled', 'returned'),
+})
+const kinds = fc.tuple(...REFERENCES.map(() => fc.constantFrom('fits', 'too little', 'another payer')))
+const titles = fc.array(fc.constantFrom('free', 'locked', 'blocked', 'released'), { maxLength: 2 })
+
+test('whatever a bank and a registry say of a deal: two orders, one end', () => {
+  const everything = fc.tuple(fc.array(said, { maxLength: 10 }), kinds, titles, orders, orders, fc.boolean())
+  runProperty(
+    fc.property(everything, ([sayings, kind, registry, one, other, repeated]) => {
+      const paid = Object.fromEntries(
+        REFERENCES.map((reference, at) => [
+          reference,
+          kind[at] === 'fits' ? {} : kind[at] === 'too little' ? { amount: PRICE - 1n } : somebody,
+        ]),
+      )
+      const story = [
+        account(),
+        ...sayings.map(({ status, reference }) => entry(status, { reference, ...paid[reference] })),
+        ...registry.map((status, at) => title(status, at + 1)),
+      ]
+      const [left, right] = [fresh(), fresh()]
+      deliver(left, story, one, false)
+      deliver(right, story, other, repeated)
+      expect(endOf(right)).toEqual(endOf(left))
+    }),
+    60,
+  )
+})
