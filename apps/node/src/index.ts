@@ -2,3 +2,18 @@ export { aliasOf, type FoundedHome, type FoundOptions, foundHome } from './home/
 export { type AuditOptions, type AuditReport, auditHome, type Finding } from './audit/audit-home.ts'
 export { type HomePaths, type HomeRecord, homePaths, readHome } from './home/home.ts'
 export { DEFAULT_PORT, type NodeOptions, type RunningNode, startNode, VERSION } from './start-node.ts'
+export { type EngineSettings, cometPaths } from './comet/comet-files.ts'
+export {
+  COMETBFT_VERSION,
+  type EngineInstall,
+  findEngine,
+  installEngine,
+  isRightVersion,
+  requireEngine,
+} from './comet/engine-binary.ts'
+export {
+  type FoundedNetwork,
+  foundNetwork,
+  type NetworkFounder,
+  type NetworkOptions,
+} from './comet/found-network.ts'

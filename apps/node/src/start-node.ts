@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { siteFolder } from '@vouch/console'
 import { createFileBlobStore } from '@vouch/data/node'
+import { COMET } from '@vouch/consensus'
 import { OperationalError, systemClock } from '@vouch/core'
 import { pino } from 'pino'
 import { readHeadWitness } from './home/head-witness.ts'
 import { type Home, readHome } from './home/home.ts'
+import { openCometSide } from './comet/comet-node.ts'
 import { lockHome } from './home/lock.ts'
 import { createHttpServer } from './http/server.ts'
 import { openThreadedLedger } from './ledger/threaded-ledger.ts'
@@ -56,18 +58,22 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   }
   try {
     const log = pino({ level: options.logLevel ?? 'info' }, pino.destination(2))
-    const operatorKey = await readOperatorKey(home)
+    const comet = home.genesis.engine === COMET ? await openCometSide(home, VERSION) : undefined
+    const operatorKey = comet === undefined ? await readOperatorKey(home) : undefined
     const ledger = await openThreadedLedger({
       dataDirectory: home.paths.data,
       headFile: home.paths.head,
       genesisBytes: home.genesisBytes,
       bundles: home.bundles,
-      operatorKey,
+      ...(operatorKey === undefined ? {} : { operatorKey }),
+      ...(comet === undefined ? {} : { comet: comet.ledger }),
       passphrase: options.passphrase,
       bucketBits: options.bucketBits ?? 20,
       admissionThreads: 1,
       onFatal: (cause) => {
         log.fatal({ cause: cause.message }, 'the ledger has stopped; nothing is written after this')
+        // Without us the engine stops by itself; it must not be started again.
+        void comet?.stop()
         options.onFatal?.(cause)
       },
     })
@@ -76,9 +82,17 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     const blobs = await createFileBlobStore(home.paths.vault)
     const server = await createHttpServer(
       { ledger, blobs, logger: log, clock: systemClock, version: VERSION },
-      { host: options.host ?? '127.0.0.1', port: options.port ?? DEFAULT_PORT, consoleFolder: siteFolder() },
+      {
+        host: options.host ?? comet?.host ?? '127.0.0.1',
+        port: options.port ?? comet?.port ?? DEFAULT_PORT,
+        consoleFolder: siteFolder(),
+      },
     )
     undo.push(() => server.close())
+    if (comet !== undefined) {
+      undo.push(() => comet.stop())
+      await comet.start({ log, onGivenUp: (cause) => options.onFatal?.(cause) })
+    }
     return { address: server.address, chainId: home.record.chainId, stop: unwind }
   } catch (cause) {
     await unwind()

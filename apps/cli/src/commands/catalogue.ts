@@ -46,6 +46,16 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: () => import('./chain/demo.ts'),
   },
   {
+    path: ['engine', 'install'],
+    summary: 'put the program that orders the blocks of several organisations in its place',
+    load: () => import('./engine/install.ts'),
+  },
+  {
+    path: ['network', 'create'],
+    summary: 'write the homes of organisations that found a chain together',
+    load: () => import('./network/create.ts'),
+  },
+  {
     path: ['voucher', 'deposit'],
     summary: 'encrypt documents and offer them to the custodian',
     load: () => import('./voucher/deposit.ts'),

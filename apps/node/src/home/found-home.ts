@@ -56,7 +56,7 @@ export interface FoundedHome {
 }
 
 /** Bytes of the secret that members share for business keys. */
-const COMMON_SECRET_BYTES = 32
+export const COMMON_SECRET_BYTES = 32
 
 /**
  * Founds a chain with an organisation that governs, keeps custody and seals blocks, and with whoever governs beside it.
@@ -96,9 +96,10 @@ export async function foundHome(root: string, options: FoundOptions): Promise<Fo
   return { chainId, alias, publicKey: toHex(publicKey), keyFile: join(keys, `${alias}.json`) }
 }
 
-type MadeFounder = Awaited<ReturnType<typeof makeFounder>>
+export type MadeFounder = Awaited<ReturnType<typeof makeFounder>>
 
-async function makeFounder(
+/** A founder's key file, and what the genesis says of it. */
+export async function makeFounder(
   { organisation, role, alias }: CoFounder & { readonly alias: string },
   passphrase: string,
   secret: Uint8Array,
@@ -115,7 +116,7 @@ async function makeFounder(
 }
 
 /** Before any key is made: a genesis that nobody can be founded with is of no use. */
-function requireDistinct(founders: readonly { readonly alias: string }[], threshold: number): void {
+export function requireDistinct(founders: readonly { readonly alias: string }[], threshold: number): void {
   for (const [at, { alias }] of founders.entries()) {
     if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(alias))
       throw new OperationalError(

@@ -1,0 +1,78 @@
+import type { CommandDefinition } from '../../shell/definition.ts'
+import { commandError } from '../../shell/problem.ts'
+
+export const command: CommandDefinition = {
+  options: [
+    { flags: '--organisations <number>', description: 'how many found it', required: true, sample: '4' },
+    {
+      flags: '--out <dir>',
+      description: 'where their homes are written: org1, org2 …',
+      required: true,
+      sample: 'network',
+    },
+    { flags: '--name <name>', description: 'name of the network; default Vouch network' },
+    {
+      flags: '--organisation <name[=role]>',
+      description: 'a founder, such as Bank=bank; may be repeated; default examples',
+      repeatable: true,
+    },
+    {
+      flags: '--at <host>',
+      description: 'the machine of each founder, in their order; without it all share this one',
+      repeatable: true,
+    },
+    { flags: '--threshold <number>', description: 'how many founders must agree; default more than half' },
+    { flags: '--base-port <number>', description: 'API port of the first, on one machine; default 4281' },
+  ],
+  examples: [
+    'vouch network create --organisations 4 --out network',
+    'vouch network create --organisations 4 --out network --at 10.0.0.1 --at 10.0.0.2 --at 10.0.0.3 --at 10.0.0.4',
+  ],
+  notes:
+    'Each home holds the keys of its organisation: hand it over by a way that is safe, and keep none of the others. All keys are made under one passphrase; each organisation adds a key of its own and revokes this one.',
+  async run({ out, environment }, input) {
+    const [{ foundNetwork }, { planNetwork }, { writeDeployment }] = await Promise.all([
+      import('@vouch/node'),
+      import('../../session/network-plan.ts'),
+      import('../../session/network-files.ts'),
+    ])
+    const hosts = input.list('at')
+    const basePort = numberOf(input.text('base-port'), 'base-port')
+    const threshold = numberOf(input.text('threshold'), 'threshold')
+    const founders = planNetwork({
+      organisations: input.need('organisations'),
+      names: input.list('organisation'),
+      hosts,
+      ...(basePort === undefined ? {} : { basePort }),
+    })
+    const directory = input.need('out')
+    const network = await foundNetwork(directory, {
+      name: input.text('name') ?? 'Vouch network',
+      founders,
+      passphrase: await environment.passphrase(),
+      isOneMachine: hosts.length === 0,
+      ...(threshold === undefined ? {} : { threshold }),
+    })
+    await writeDeployment(directory, network, hosts)
+    out.item(
+      {
+        chainId: network.chainId,
+        members: network.members.map(({ organisation, home, settings }) => ({
+          organisation,
+          home,
+          api: settings.api,
+        })),
+      },
+      `Founded chain ${network.chainId} of ${network.members.length} organisations:\n${network.members
+        .map(({ organisation, home, settings }) => `  ${home}  ${organisation}, API at ${settings.api}`)
+        .join('\n')}\nNext, for each: vouch start --home ${network.members[0]?.home}`,
+    )
+  },
+}
+
+function numberOf(text: string | undefined, name: string): number | undefined {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (Number.isInteger(value) && value > 0) return value
+  throw commandError('NUMBER_INVALID', `'${text}' is no whole number.`, `Type a whole number: --${name} 3`)
+}
