@@ -6,7 +6,7 @@ import { type Entry, isEmptyRange, type KeyValueStore, type Range, type Write } 
  * A store whose writes are read at once and become durable together: several blocks undone and others executed in their
  * place are one batch, so that no crash leaves half a way between two branches.
  */
-export interface StagedStore extends Pick<KeyValueStore, 'get' | 'scan'> {
+export interface StagedStore extends KeyValueStore {
   stage(writes: readonly Write[]): void
   /** Writes all that is staged as one batch; resolves when it is durable. One flush at a time. */
   flush(): Promise<void>
@@ -45,6 +45,11 @@ export function createStagedStore(store: KeyValueStore): StagedStore {
       await store.write([...writing.values()])
       writing = new Map()
     },
+    write(batch) {
+      this.stage(batch)
+      return this.flush()
+    },
+    close: () => store.close(),
   }
 }
 
