@@ -56,6 +56,11 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: () => import('./network/create.ts'),
   },
   {
+    path: ['network', 'up'],
+    summary: 'run several organisations on this machine, to try it',
+    load: () => import('./network/up.ts'),
+  },
+  {
     path: ['voucher', 'deposit'],
     summary: 'encrypt documents and offer them to the custodian',
     load: () => import('./voucher/deposit.ts'),

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { verifySeal } from '@vouch/consensus'
+import { SOLO, verifySeal } from '@vouch/consensus'
 import { assertSupply } from '@vouch/incentive'
 import { createAccountBook, createJournal, listAccounts } from '@vouch/contract/runtime'
 import { equalBytes, OperationalError, ProblemError, toHex } from '@vouch/core'
@@ -78,7 +78,8 @@ export async function auditHome(root: string, options: AuditOptions = {}): Promi
     findings.push({ where: 'home', what: cause.message })
     return report(NOWHERE, '')
   }
-  if (home.record.organisation !== home.genesis.name)
+  // Under one operator the chain has its name; otherwise it has one of its own.
+  if (home.genesis.engine === SOLO && home.record.organisation !== home.genesis.name)
     findings.push({ where: 'home.json', what: `the genesis names the organisation '${home.genesis.name}'` })
   const lock = lockHome(home.paths.lock, 'audit')
   try {

@@ -1,4 +1,4 @@
-import { assert, equalBytes, type Hash, type PublicKey, toHex } from '@vouch/core'
+import { assert, type Clock, equalBytes, type Hash, type PublicKey, toHex } from '@vouch/core'
 import type {
   ChainLimits,
   ChainStore,
@@ -10,7 +10,7 @@ import type {
 import { nextTimeMs, type Tip } from '../solo/block.ts'
 import { expiryProblem } from '../solo/engine.ts'
 import type { BlockClosing, ExecutedBlock, StateMachine } from '../state-machine.ts'
-import { BATCH_BYTES, encodeBatch } from './batch.ts'
+import { BATCH_BYTES, decodeBlockTime, encodeBatch, encodeBlockTime } from './batch.ts'
 import { type BatchMemory, createBatchMemory, type VerifyAll } from './batch-memory.ts'
 import { buildBlock } from './block.ts'
 import { type Progress, progressWrite } from './progress.ts'
@@ -20,6 +20,7 @@ export interface ApplicationDeps {
   readonly machine: StateMachine
   readonly chain: ChainStore
   readonly store: KeyValueStore
+  readonly clock: Clock
   verify: VerifyAll
   /** The validators that the state names after a block; undefined where the block did not touch them. */
   validatorsAfter?(executed: ExecutedBlock): readonly Validator[] | undefined
@@ -57,7 +58,9 @@ export interface Finalized {
 }
 
 export interface Proposal {
+  /** The proposer's time, then batches; nothing at all for an empty block. Before it is prepared, batches alone. */
   readonly transactions: readonly Uint8Array[]
+  /** CometBFT's block time: when the block before was voted for. */
   readonly timeMs: number
 }
 
@@ -78,6 +81,11 @@ export interface CometApplication {
   readonly progress: Progress
 }
 
+/** How far ahead of this node's clock a proposer's may be. A bound behind it could keep a block from ever being agreed on. */
+const MAX_AHEAD_MS = 5_000
+/** Room for the proposer's time. */
+const TIME_BYTES = 24
+
 interface Staged {
   readonly block: FinalBlock
   readonly answer: Finalized
@@ -87,7 +95,7 @@ interface Staged {
 }
 
 export function createCometApplication(deps: ApplicationDeps, options: ApplicationOptions): CometApplication {
-  const { machine, chain, store } = deps
+  const { machine, chain, store, clock } = deps
   const { limits } = options
   const memory = createBatchMemory(deps.verify, Math.max(BATCH_BYTES, limits.maxTransactionBytes) + 1024)
   let { tip, progress } = options
@@ -106,6 +114,7 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
 
   const timeOf = (timeMs: number): number => nextTimeMs(tip, timeMs)
 
+  /** The engine made it final, so more than two thirds found it admissible; what says otherwise is a fault that must stop us. */
   const openAll = async (batches: readonly Uint8Array[]): Promise<readonly SignedTransaction[]> => {
     const opened = await Promise.all(batches.map((batch) => memory.open(batch)))
     assert(
@@ -118,6 +127,7 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
   const execute = (block: FinalBlock, transactions: readonly SignedTransaction[]): Staged => {
     const closing = deps.closingOf?.(block, progress.validators)
     const timeMs = Math.max(block.timeMs, progress.timeMs)
+    const saidMs = decodeBlockTime(block.transactions[0])
     if (transactions.length === 0 && closing?.always !== true) {
       // Nothing changes: no header, the same hash as before, or the engine would make blocks for ever.
       const next = { ...progress, cometHeight: block.height, timeMs }
@@ -135,7 +145,7 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
       tip,
       {
         cometHeight: block.height,
-        timeMs: timeOf(block.timeMs),
+        timeMs: timeOf(saidMs ?? block.timeMs),
         proposer,
         transactions,
         ...(closing === undefined ? {} : { closing }),
@@ -163,16 +173,16 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
     async check(batch, again) {
       const opened = await memory.open(batch)
       if (opened === undefined) return false
-      const timeMs = timeOf(progress.timeMs)
+      const timeMs = timeOf(clock.nowMs())
       const none = new Set<string>()
       if (again) return opened.some((signed) => isFresh(signed, timeMs, none))
       return opened.every((signed) => machine.check(signed).ok && isFresh(signed, timeMs, none))
     },
     async prepare(proposal, maxBytes) {
-      const timeMs = timeOf(proposal.timeMs)
+      const timeMs = timeOf(Math.max(proposal.timeMs, clock.nowMs()))
       const seen = new Set<string>()
       const taken: Uint8Array[] = []
-      let bytes = 0
+      let bytes = TIME_BYTES
       for (const batch of proposal.transactions) {
         const opened = await memory.open(batch)
         if (opened === undefined) continue
@@ -187,12 +197,16 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
         bytes += kept.length + 8
         taken.push(kept)
       }
-      return taken
+      return taken.length === 0 ? [] : [encodeBlockTime(timeMs), ...taken]
     },
     async accepts(proposal) {
-      const timeMs = timeOf(proposal.timeMs)
+      const [first, ...batches] = proposal.transactions
+      if (first === undefined) return true
+      const timeMs = decodeBlockTime(first)
+      if (timeMs === undefined || timeMs > clock.nowMs() + MAX_AHEAD_MS) return false
+      if (timeMs < timeOf(proposal.timeMs)) return false
       const seen = new Set<string>()
-      const opened = await Promise.all(proposal.transactions.map((batch) => memory.open(batch)))
+      const opened = await Promise.all(batches.map((batch) => memory.open(batch)))
       for (const transactions of opened) {
         if (transactions === undefined) return false
         for (const signed of transactions) {
@@ -200,7 +214,7 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
           seen.add(toHex(signed.id))
         }
       }
-      return seen.size <= limits.maxTransactionsPerBlock
+      return seen.size > 0 && seen.size <= limits.maxTransactionsPerBlock
     },
     async finalize(block) {
       if (staged !== undefined) {
@@ -213,7 +227,13 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
         return staged.answer
       }
       assert(block.height === progress.cometHeight + 1, 'final blocks come in order', `${block.height}`)
-      const transactions = await openAll(block.transactions)
+      const transactions = await openAll(block.transactions.slice(1))
+      const ids = new Set(transactions.map((signed) => toHex(signed.id)))
+      assert(
+        ids.size === transactions.length && transactions.every((signed) => chain.locate(signed.id) === undefined),
+        'a final block executes nothing twice',
+        `${block.height}`,
+      )
       staged = execute(block, transactions)
       return staged.answer
     },

@@ -21,3 +21,20 @@ export function decodeBatch(bytes: Uint8Array, maxBytes: number): readonly Uint8
   if (version !== 1 || transactions.length === 0 || transactions.length > BATCH_TRANSACTIONS) return undefined
   return transactions.every((one) => one instanceof Uint8Array) ? (transactions as Uint8Array[]) : undefined
 }
+
+/**
+ * A proposer says what time it is, first of all in its block: CometBFT's own block time is that of the votes before, which on
+ * a chain where nothing happens may be days ago.
+ */
+export function encodeBlockTime(timeMs: number): Uint8Array {
+  return encode([2, timeMs])
+}
+
+/** Undefined where it is no time. */
+export function decodeBlockTime(bytes: Uint8Array | undefined): number | undefined {
+  if (bytes === undefined || bytes.length > 16) return undefined
+  const decoded = decode(bytes, { maxBytes: 16, maxDepth: 2 })
+  if (!decoded.ok || !Array.isArray(decoded.value)) return undefined
+  const [version, timeMs, ...more] = decoded.value as readonly Cbor[]
+  return version === 2 && typeof timeMs === 'number' && timeMs >= 0 && more.length === 0 ? timeMs : undefined
+}

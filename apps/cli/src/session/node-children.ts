@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const PROGRAM = fileURLToPath(new URL('../../bin/vouch.js', import.meta.url))
+
+/** A node in a process of its own. */
+export interface NodeChild {
+  readonly pid: number | undefined
+  /** Resolves when it answers; rejects with what it said where it ends before. */
+  readonly ready: Promise<void>
+  /** Resolves with how it ended. */
+  readonly ended: Promise<string>
+  stop(): void
+}
+
+/** Starts `vouch start --home …`; the child reads the passphrase from the environment. */
+export function startNodeChild(home: string, passphrase: string): NodeChild {
+  const child: ChildProcess = spawn(process.execPath, [PROGRAM, 'start', '--home', home, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, VOUCH_PASSPHRASE: passphrase },
+    // Ctrl-C reaches this process alone, which then stops the nodes in order.
+    detached: true,
+  })
+  let said = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString('utf8')).slice(-2_000)
+  })
+  const ended = once(child, 'exit').then(([code, signal]: unknown[]) =>
+    String(signal ?? `code ${String(code)}`),
+  )
+  const answered = once(child.stdout as NodeJS.ReadableStream, 'data')
+  child.stdout?.resume()
+  const ready = Promise.race([
+    answered.then(() => {}),
+    ended.then((how) => {
+      throw new Error(`The node of ${home} ended (${how}): ${said.trim()}`)
+    }),
+  ])
+  ready.catch(() => {})
+  return { pid: child.pid, ready, ended, stop: () => void child.kill('SIGTERM') }
+}
