@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findOrInstallChromium } from './chromium.mjs'
 import { CHECKS, check } from './lint.mjs'
 import { ROOT, setUp } from './setup.mjs'
 
@@ -76,8 +77,14 @@ try {
   process.exit(1)
 }
 const filters = process.argv.slice(2)
+const chromium = findOrInstallChromium()
+if (chromium !== undefined) process.env.CHROMIUM = chromium
 if (filters.length === 0) for (const name of Object.keys(CHECKS)) count(stage(name, () => check(name)))
 stage('tests', () => runTests(filters))
+if (chromium === undefined)
+  console.log(
+    '\n*** THE CONSOLE WAS NOT TESTED: there is no Chromium here, and none could be installed. ***\n*** Install it (Debian: apt-get install chromium) or name one in CHROMIUM, then run the tests again. ***',
+  )
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
 console.log(`\n${counts.passed} passed, ${counts.failed} failed${skipped}`)
 process.exit(counts.failed === 0 ? 0 : 1)

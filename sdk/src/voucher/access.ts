@@ -75,7 +75,10 @@ export async function fetchReading(
 }
 
 /** The reading alone. Problems thrown: those of the node, `READING_MALFORMED`. */
-export async function readingOf(session: VoucherSession, id: Uint8Array): Promise<VoucherReading | undefined> {
+export async function readingOf(
+  session: VoucherSession,
+  id: Uint8Array,
+): Promise<VoucherReading | undefined> {
   const voucher = await findVoucher(session, id)
   return fetchReading(session, voucher, await openDocumentKey(session, contextOf(voucher)))
 }

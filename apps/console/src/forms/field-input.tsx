@@ -129,7 +129,7 @@ function HexField(props: FieldProps) {
   return (
     <TextInput
       {...useLooks(props)}
-      ff="monospace"
+      styles={MONO}
       spellCheck={false}
       value={asText(value)}
       onChange={(event) => onChange(event.currentTarget.value.trim().toLowerCase() || null)}
@@ -285,3 +285,6 @@ function RecordField(
     </Fieldset>
   )
 }
+
+/** Of what is typed, not of its label. */
+const MONO = { input: { fontFamily: 'var(--mantine-font-family-monospace)' } }

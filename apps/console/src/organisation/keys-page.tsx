@@ -119,14 +119,14 @@ function AddKey({ now }: { readonly now: SignedIn }) {
           </Group>
           <TextInput
             label={t('keys.key')}
-            ff="monospace"
+            styles={MONO}
             spellCheck={false}
             value={key.publicKey}
             onChange={set('publicKey')}
           />
           <TextInput
             label={t('keys.recipient')}
-            ff="monospace"
+            styles={MONO}
             spellCheck={false}
             value={key.recipient}
             onChange={set('recipient')}
@@ -144,3 +144,6 @@ function AddKey({ now }: { readonly now: SignedIn }) {
 }
 
 const RIGHTS: readonly Standing['right'][] = ['admin', 'sign', 'read']
+
+/** Of what is typed, not of its label. */
+const MONO = { input: { fontFamily: 'var(--mantine-font-family-monospace)' } }

@@ -12,9 +12,8 @@ import { ProofResult } from './proof-result.tsx'
 
 /** Everything that a check takes, so that it can be done with the network off. */
 async function loadChecker() {
-  const checker = await import('./check-proof.ts')
-  void import('./make-ready.ts').then(({ makeReady }) => makeReady())
-  return checker
+  const [checker, { makeReady }] = await Promise.all([import('./check-proof.ts'), import('./make-ready.ts')])
+  return { ...checker, ready: makeReady() }
 }
 
 /** A proof and, if at hand, the document it is about; checked here, link by link. */
@@ -38,8 +37,12 @@ export function VerifyPage() {
       })
     },
   })
+  const [ready, setReady] = useState(false)
   useEffect(() => {
-    void loadChecker()
+    loadChecker().then(
+      async (checker) => setReady(await checker.ready),
+      () => {},
+    )
   }, [])
   const { mutate } = check
   useEffect(() => {
@@ -83,10 +86,16 @@ export function VerifyPage() {
         label={t('verify.chain')}
         description={t('verify.chain.text')}
         value={chain}
-        ff="monospace"
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         spellCheck={false}
         onChange={(event) => setChain(event.currentTarget.value)}
       />
+      <Group gap={8} role="status">
+        <span className="dot" style={{ background: `var(--mantine-color-${ready ? 'seal' : 'gray'}-5)` }} />
+        <Text size="xs" className="quiet">
+          {t(ready ? 'verify.ready' : 'verify.preparing')}
+        </Text>
+      </Group>
       <Box aria-live="polite">
         {check.isPending ? <Text size="sm">{t('verify.running')}</Text> : null}
         <ProblemNotice cause={check.error} />

@@ -8,12 +8,12 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Paged } from '../data/paged.ts'
 import { useNames } from '../data/queries.ts'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
+import { useRowWindow } from '../parts/window-rows.ts'
 import { useWords } from '../words/words.tsx'
 import { StateMark } from './state-mark.tsx'
 import { TitleCell } from './title-cell.tsx'
@@ -45,17 +45,10 @@ export function VoucherTable({ list }: { readonly list: Paged<VoucherRow> }) {
     getRowId: (row) => row.id,
   })
   const sorted = sortable ? table.getRowModel().rows : undefined
-  const virtual = useVirtualizer({
-    count: loaded.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    overscan: 12,
-  })
-  const items = virtual.getVirtualItems()
-  const lastSeen = items.at(-1)?.index ?? 0
+  const { first, end, isScrolling } = useRowWindow(scroller, loaded.length, ROW_PX)
   useEffect(() => {
-    if (lastSeen + AHEAD >= loaded.length) more()
-  }, [lastSeen, loaded.length, more])
+    if (end + AHEAD >= loaded.length) more()
+  }, [end, loaded.length, more])
   const template =
     width < 640
       ? 'minmax(0,1fr) auto'
@@ -97,8 +90,8 @@ export function VoucherTable({ list }: { readonly list: Paged<VoucherRow> }) {
         data-testid="voucher-rows"
         style={{ height: 'min(64vh, 760px)', overflow: 'auto' }}
       >
-        <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {items.map(({ index, start }) => {
+        <div style={{ height: loaded.length * ROW_PX, position: 'relative' }}>
+          {Array.from({ length: end - first }, (_, at) => first + at).map((index) => {
             const row = sorted?.[index]?.original ?? loaded[index]
             return row === undefined ? null : (
               <Link
@@ -115,12 +108,12 @@ export function VoucherTable({ list }: { readonly list: Paged<VoucherRow> }) {
                   top: 0,
                   left: 0,
                   right: 0,
-                  transform: `translateY(${start}px)`,
+                  transform: `translateY(${index * ROW_PX}px)`,
                 }}
               >
                 {columns.slice(0, shown).map((column) => (
                   <span role="cell" key={column.id ?? ''}>
-                    <Cell row={row} column={column.id ?? ''} still={!virtual.isScrolling} />
+                    <Cell row={row} column={column.id ?? ''} still={!isScrolling} />
                   </span>
                 ))}
               </Link>

@@ -23,6 +23,14 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** Of the page; what it loads obeys them without repeating them. */
+const PAGE_HEADERS = {
+  'content-security-policy': POLICY,
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy':
+    'camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self), publickey-credentials-create=(self)',
+} as const
+
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -120,13 +128,10 @@ async function send(
   const lasting = name.startsWith('assets/')
   reply.headers({
     'content-type': file.type,
-    'content-security-policy': POLICY,
     'cache-control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
-    'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy':
-      'camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self), publickey-credentials-create=(self)',
     vary: 'accept-encoding',
     etag: tag,
+    ...(file.type === TYPES['.html'] ? PAGE_HEADERS : {}),
   })
   if (request.headers['if-none-match'] === tag) return reply.code(304).send()
   if (encoding !== undefined) reply.header('content-encoding', encoding[0])

@@ -8,6 +8,8 @@ export const verifying = {
   'verify.document.text': 'To prove that this very file was deposited',
   'verify.chain': 'Chain you trust',
   'verify.chain.text': 'Its id, from whoever runs it. This browser remembers the first chain it met here.',
+  'verify.ready': 'Ready: from here on the network may be off',
+  'verify.preparing': 'Getting ready for a check without network …',
   'verify.running': 'Checking …',
   'verify.good': 'Verified',
   'verify.good.document': 'The document at hand is the one that was deposited.',

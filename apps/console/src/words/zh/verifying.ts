@@ -9,6 +9,8 @@ export const verifying: Readonly<Record<keyof typeof english, string>> = {
   'verify.document.text': '证明存入的正是此文件',
   'verify.chain': '您信任的链',
   'verify.chain.text': '由运营方提供的链标识。本浏览器会记住首次遇到的链。',
+  'verify.ready': '已就绪：此后可断网核验',
+  'verify.preparing': '正在准备断网核验……',
   'verify.running': '正在核验……',
   'verify.good': '核验通过',
   'verify.good.document': '手中文件正是存入的文件。',
