@@ -17,3 +17,15 @@ export {
   type NetworkFounder,
   type NetworkOptions,
 } from './comet/found-network.ts'
+export {
+  DEFAULT_SCHEDULE,
+  foundOpenNetwork,
+  joinOpenNetwork,
+  type OpenNetworkOptions,
+} from './pow/found-open-network.ts'
+export {
+  type PowSettingsFile,
+  powSettingsPath,
+  readPowSettings,
+  writePowSettings,
+} from './pow/pow-settings.ts'

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { siteFolder } from '@vouch/console'
 import { createFileBlobStore } from '@vouch/data/node'
 import { COMET } from '@vouch/consensus'
+import { POW } from '@vouch/consensus/pow'
 import { OperationalError, systemClock } from '@vouch/core'
 import { pino } from 'pino'
 import { readHeadWitness } from './home/head-witness.ts'
@@ -10,6 +11,7 @@ import { type Home, readHome } from './home/home.ts'
 import { openCometSide } from './comet/comet-node.ts'
 import { lockHome } from './home/lock.ts'
 import { createHttpServer } from './http/server.ts'
+import { readPowSettings } from './pow/pow-settings.ts'
 import { openThreadedLedger } from './ledger/threaded-ledger.ts'
 
 export interface NodeOptions {
@@ -59,7 +61,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   try {
     const log = pino({ level: options.logLevel ?? 'info' }, pino.destination(2))
     const comet = home.genesis.engine === COMET ? await openCometSide(home, VERSION) : undefined
-    const operatorKey = comet === undefined ? await readOperatorKey(home) : undefined
+    const pow = home.genesis.engine === POW ? await readPowSettings(home) : undefined
+    const operatorKey = comet === undefined && pow === undefined ? await readOperatorKey(home) : undefined
     const ledger = await openThreadedLedger({
       dataDirectory: home.paths.data,
       headFile: home.paths.head,
@@ -67,8 +70,9 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       bundles: home.bundles,
       ...(operatorKey === undefined ? {} : { operatorKey }),
       ...(comet === undefined ? {} : { comet: comet.ledger }),
+      ...(pow === undefined ? {} : { pow: pow.ledger }),
       passphrase: options.passphrase,
-      bucketBits: options.bucketBits ?? 20,
+      bucketBits: options.bucketBits ?? (pow === undefined ? 20 : 16),
       admissionThreads: 1,
       onFatal: (cause) => {
         log.fatal({ cause: cause.message }, 'the ledger has stopped; nothing is written after this')
@@ -84,7 +88,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       { ledger, blobs, logger: log, clock: systemClock, version: VERSION },
       {
         host: options.host ?? comet?.host ?? '127.0.0.1',
-        port: options.port ?? comet?.port ?? DEFAULT_PORT,
+        port: options.port ?? comet?.port ?? pow?.port ?? DEFAULT_PORT,
         consoleFolder: siteFolder(),
       },
     )

@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { systemClock, unwrap } from '@vouch/core'
-import { decodeGenesis } from '@vouch/data'
+import { createStagedStore, decodeGenesis } from '@vouch/data'
 import { openLevelStore } from '@vouch/data/node'
 import { openKey } from '@vouch/sdk'
 import { type CometLedgerData, openCometEngine } from '../comet/comet-ledger.ts'
@@ -8,6 +8,7 @@ import { createRemoteVerifier } from '../comet/remote-verifier.ts'
 import { openHeadWitness } from '../home/head-witness.ts'
 import { LEDGER_STORE } from './ledger-store.ts'
 import { openLocalLedger } from './local-ledger.ts'
+import { openPowEngine, POW_UNDO_WINDOW, type PowLedgerData, powRewards } from '../pow/pow-ledger.ts'
 import { plainError, serveCalls } from './remote.ts'
 
 /** What the ledger's thread is started with. */
@@ -24,6 +25,8 @@ export interface LedgerThreadData {
   readonly intakes: readonly MessagePort[]
   /** For a chain on CometBFT. */
   readonly comet?: CometLedgerData
+  /** For an open network. */
+  readonly pow?: PowLedgerData
 }
 
 /** The thread that owns the store: contracts run here, in a realm of their own, and nothing else waits for them. */
@@ -33,15 +36,20 @@ async function main(data: LedgerThreadData): Promise<void> {
     data.operatorKey === undefined
       ? undefined
       : unwrap(await openKey(data.operatorKey, data.passphrase)).signer
-  const store = await openLevelStore(data.dataDirectory, LEDGER_STORE)
+  const level = await openLevelStore(data.dataDirectory, LEDGER_STORE)
+  const staged = createStagedStore(level)
+  // Only what reorganises is read before it is durable.
+  const store = data.pow === undefined ? level : staged
   const witness = openHeadWitness(data.headFile)
+  const genesis = unwrap(decodeGenesis(data.genesisBytes))
+  const { comet, pow } = data
   const options = {
-    genesis: unwrap(decodeGenesis(data.genesisBytes)),
+    genesis,
     genesisBytes: data.genesisBytes,
     bundles: data.bundles,
     bucketBits: data.bucketBits,
+    ...(pow === undefined ? {} : { undoWindow: POW_UNDO_WINDOW, rewards: powRewards(genesis) }),
   }
-  const { comet } = data
   const verify = createRemoteVerifier(data.intakes)
   const ledger = await openLocalLedger(
     {
@@ -52,6 +60,12 @@ async function main(data: LedgerThreadData): Promise<void> {
         : {
             openEngine: (opened) =>
               openCometEngine(opened, { store, verify, onFatal: fatal }, comet, options),
+          }),
+      ...(pow === undefined
+        ? {}
+        : {
+            openEngine: async (opened) =>
+              openPowEngine(opened, { store: staged, onFatal: fatal }, pow, options).engine,
           }),
       clock: systemClock,
       onFatal: fatal,

@@ -1,6 +1,6 @@
 import { createSoloEngine, type Engine, type StateMachine, type Submission, tipOf } from '@vouch/consensus'
 import { describeFailure } from '@vouch/contract'
-import { type ContractMachine, createContractMachine } from '@vouch/contract/runtime'
+import { type BlockRewards, type ContractMachine, createContractMachine } from '@vouch/contract/runtime'
 import { assert, type Clock, type LocalSigner, type Problem, unwrap } from '@vouch/core'
 import {
   type AuthenticatedState,
@@ -31,6 +31,10 @@ export interface MachineOptions {
   readonly bundles: ReadonlyMap<string, Uint8Array>
   /** See `AuthenticatedStateOptions.bucketBits`; fixed when the store is made. */
   readonly bucketBits: number
+  /** Blocks that can be undone; default none. */
+  readonly undoWindow?: number
+  /** What an engine pays for blocks. */
+  readonly rewards?: BlockRewards
 }
 
 /** The engine solo never goes back, and proofs are made at the last block: nothing needs the past. */
@@ -55,7 +59,7 @@ export async function openMachine(store: KeyValueStore, options: MachineOptions)
   const { genesis, genesisBytes, bundles } = options
   const state = openAuthenticatedState(store, {
     bucketBits: options.bucketBits,
-    undoWindow: UNDO_WINDOW,
+    undoWindow: options.undoWindow ?? UNDO_WINDOW,
     changesPerRound: CHANGES_PER_ROUND,
     ...CACHES,
   })
@@ -65,6 +69,7 @@ export async function openMachine(store: KeyValueStore, options: MachineOptions)
     chainId: chainIdOf(genesisBytes),
     installer: INSTALLER,
     headTimeMs: chain.head?.timeMs ?? genesis.timeMs,
+    ...(options.rewards === undefined ? {} : { rewards: options.rewards }),
   })
   if (state.height < 0) {
     const founded = unwrap(contracts.found(bundles))
