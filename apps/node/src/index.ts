@@ -1,5 +1,6 @@
 export { aliasOf, type FoundedHome, type FoundOptions, foundHome } from './home/found-home.ts'
-export { type AuditOptions, type AuditReport, auditHome, type Finding } from './audit/audit-home.ts'
+export { auditHomeApart } from './audit/audit-apart.ts'
+export type { AuditOptions, AuditReport, Finding } from './audit/audit-home.ts'
 export { type HomePaths, type HomeRecord, homePaths, readHome } from './home/home.ts'
 export { DEFAULT_PORT, type NodeOptions, type RunningNode, startNode, VERSION } from './start-node.ts'
 export { type EngineSettings, cometPaths } from './comet/comet-files.ts'

@@ -1,8 +1,8 @@
-import { auditHome } from '@vouch/node'
+import { auditHomeApart } from '@vouch/node'
 
 // Audits the home that each message names. An audit that refuses to begin answers with its reason.
 process.on('message', async (home) => {
-  const answer = await auditHome(home).catch((cause) => ({
+  const answer = await auditHomeApart(home).catch((cause) => ({
     ok: false,
     height: 0,
     findings: [],

@@ -1,4 +1,4 @@
-import { auditHome, type AuditReport } from '@vouch/node'
+import { auditHomeApart, type AuditReport } from '@vouch/node'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { snapshotHome } from './home-snapshot.ts'
@@ -9,14 +9,14 @@ export async function auditAny(
   onProgress: (done: number, total: number) => void,
 ): Promise<AuditReport & { readonly running: boolean }> {
   try {
-    return { ...(await auditHome(home, { onProgress })), running: false }
+    return { ...(await auditHomeApart(home, { onProgress })), running: false }
   } catch (cause) {
     if ((cause as { code?: string }).code !== 'HOME_LOCKED') throw cause
   }
   const folder = join(home, `audit-snapshot-${process.pid}`)
   try {
     await snapshotHome(home, folder)
-    return { ...(await auditHome(folder, { onProgress })), running: true }
+    return { ...(await auditHomeApart(folder, { onProgress })), running: true }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

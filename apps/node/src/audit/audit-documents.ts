@@ -2,7 +2,7 @@ import { voucher, type VoucherValue } from '@vouch/application'
 import { fromRecorded, toRecorded } from '@vouch/contract'
 import type { ContractMachine } from '@vouch/contract/runtime'
 import { asHash, equalBytes, sha256, toHex } from '@vouch/core'
-import type { BlobStore } from '@vouch/data'
+import { type BlobStore, byteText } from '@vouch/data'
 
 /** What the vault holds of the documents that vouchers in force name. */
 export interface DocumentCount {
@@ -30,11 +30,11 @@ export async function auditDocuments(
   kept: ReadonlySet<string>,
   note: (finding: { where: string; what: string }) => void,
 ): Promise<DocumentCount> {
-  const named = documentsInForce(contracts)
+  const { named, absent } = documentsInForce(contracts, kept)
   let held = 0
   for (const { ciphertextHash, metaHashes } of named.values()) {
     const hash = asHash(ciphertextHash)
-    if (!kept.has(toHex(hash)) || (await blobs.status(hash)) !== 'present') continue
+    if ((await blobs.status(hash)) !== 'present') continue
     held += 1
     const where = `vault/${toHex(hash)}`
     if ((await blobs.listEnvelopes(hash)).length === 0)
@@ -45,19 +45,28 @@ export async function auditDocuments(
     else if (!metaHashes.some((recorded) => equalBytes(recorded, sha256(meta.value))))
       note({ where, what: 'its sealed reading is not the one that was recorded' })
   }
-  return { held, absent: named.size - held }
+  return { held, absent: absent + named.size - held }
 }
 
-function documentsInForce(contracts: ContractMachine): ReadonlyMap<string, Named> {
+/** Those that are kept, by name; of the others, of which there may be millions, how many there are. */
+function documentsInForce(
+  contracts: ContractMachine,
+  kept: ReadonlySet<string>,
+): { named: ReadonlyMap<string, Named>; absent: number } {
   const named = new Map<string, Named>()
+  const others = new Set<string>()
   for (const { ciphertextHash, metaHash, custody, lost } of vouchersOf(contracts)) {
     if (custody === 'destroyed' || lost) continue
     const name = toHex(ciphertextHash)
+    if (!kept.has(name)) {
+      others.add(byteText(ciphertextHash))
+      continue
+    }
     const known = named.get(name) ?? { ciphertextHash, metaHashes: [] }
     if (metaHash !== null) known.metaHashes.push(metaHash)
     named.set(name, known)
   }
-  return named
+  return { named, absent: others.size }
 }
 
 /** In order of their ids; none on a chain whose voucher contract this software does not know. */

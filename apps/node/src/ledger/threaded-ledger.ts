@@ -88,6 +88,9 @@ export async function openThreadedLedger(options: ThreadedLedgerOptions): Promis
 /** A block makes much garbage at once: a large nursery lets it die there. */
 const NURSERY_MB = { 'ledger-thread': 96, 'admission-thread': 32 } as const
 
+/** V8 first looks for garbage among the old at half of this; a thread in use holds some hundred megabytes. */
+const HEAP_MB = 1024
+
 function start(
   name: keyof typeof NURSERY_MB,
   workerData: unknown,
@@ -97,7 +100,7 @@ function start(
     name,
     workerData,
     transferList: [...transferList],
-    resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB[name], maxOldGenerationSizeMb: 4096 },
+    resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB[name], maxOldGenerationSizeMb: HEAP_MB },
   })
 }
 
