@@ -3,8 +3,9 @@ import { commandError } from '../shell/problem.ts'
 
 /** Ports of the first organisation on one machine; each other one has the next of each kind. */
 export const FIRST_API_PORT = 4281
-const FIRST_P2P_PORT = 46_600
-const FIRST_RPC_PORT = 46_700
+/** From the port of an API to those of its engine. */
+const TO_P2P = 100
+const TO_RPC = 200
 
 export interface PlanInput {
   readonly organisations: string
@@ -34,7 +35,6 @@ export function planNetwork(input: PlanInput): readonly NetworkFounder[] {
       'Name a host for each organisation, or none: --host 10.0.0.1 --host 10.0.0.2 …',
     )
   const base = input.basePort ?? FIRST_API_PORT
-  const shift = base - FIRST_API_PORT
   return Array.from({ length: count }, (_, at) => {
     const [organisation, role] = founderAt(input.names[at], at)
     const host = hosts[at]
@@ -51,8 +51,8 @@ export function planNetwork(input: PlanInput): readonly NetworkFounder[] {
       settings: {
         format: 1,
         api: `127.0.0.1:${base + at}`,
-        p2p: `127.0.0.1:${FIRST_P2P_PORT + shift + at}`,
-        rpc: `127.0.0.1:${FIRST_RPC_PORT + shift + at}`,
+        p2p: `127.0.0.1:${base + TO_P2P + at}`,
+        rpc: `127.0.0.1:${base + TO_RPC + at}`,
       },
     }
   })

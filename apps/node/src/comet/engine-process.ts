@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { createWriteStream, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { OperationalError } from '@vouch/core'
 import type { CometPaths } from './comet-files.ts'
 import { endProcess, isRunning, startOf } from './process-table.ts'
@@ -40,13 +40,22 @@ export async function startEngine(options: EngineProcessOptions): Promise<Engine
   let timer: NodeJS.Timeout | undefined
 
   const start = (): void => {
-    const log = openSync(paths.log, isLarge(paths.log) ? 'w' : 'a')
+    const log = createWriteStream(paths.log, { flags: isLarge(paths.log) ? 'w' : 'a' })
     const startedMs = Date.now()
     const started = spawn(program, ['start', '--home', paths.root, '--proxy_app', application], {
-      stdio: ['ignore', log, log],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     child = started
-    closeSync(log)
+    let failure: string | undefined
+    const listen = (chunk: Buffer): void => {
+      log.write(chunk)
+      if (failure !== undefined || !chunk.includes('CONSENSUS FAILURE')) return
+      // It lives on after that without taking part, which nobody would notice.
+      failure = chunk.toString('utf8')
+      started.kill('SIGTERM')
+    }
+    started.stdout.on('data', listen)
+    started.stderr.on('data', listen)
     if (started.pid !== undefined)
       writeFileSync(paths.pid, JSON.stringify({ pid: started.pid, started: startOf(started.pid) }))
     started.once('error', (cause) =>
@@ -56,7 +65,12 @@ export async function startEngine(options: EngineProcessOptions): Promise<Engine
     )
     started.once('exit', (code, signal) => {
       child = undefined
+      log.end()
       if (stopping) return
+      if (failure !== undefined && /app ?hash/i.test(failure)) {
+        options.onGivenUp(diverged(paths.log))
+        return
+      }
       shortLives = Date.now() - startedMs < SHORT_LIFE_MS ? shortLives + 1 : 0
       const reason = signal ?? `code ${code}`
       if (shortLives >= MAX_SHORT_LIVES) {
@@ -97,6 +111,14 @@ async function endLeftBehind(file: string): Promise<void> {
   }
   if (isRunning(left.pid) && startOf(left.pid) === left.started) await endProcess(left.pid)
   remove(file)
+}
+
+function diverged(log: string): OperationalError {
+  return new OperationalError(
+    'STATE_DIVERGED',
+    "This node's state is not the one that more than two thirds of the validators agreed on. It has stopped and votes no more.",
+    `Keep the home for an examination (vouch audit, ${log}), and restore it from a backup or join anew from a snapshot.`,
+  )
 }
 
 function givenUp(reason: string, log: string): OperationalError {
