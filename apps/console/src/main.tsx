@@ -1,4 +1,4 @@
-import './shell/styles.ts'
+import './shell/styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Console } from './shell/console.tsx'

@@ -29,7 +29,11 @@ export function EventRow({ event }: { readonly event: ChainEvent }) {
     <Box component="li">
       <Link
         to={
-          (contract === 'voucher' ? `/vouchers/${subject}` : `/explorer/transactions/${transaction}`) as never
+          (contract === 'voucher'
+            ? `/vouchers/${subject}`
+            : contract === 'deal'
+              ? `/deals/${subject}`
+              : `/explorer/transactions/${transaction}`) as never
         }
         className="plain"
       >

@@ -25,7 +25,9 @@ export async function searchChain(given: string): Promise<readonly Found[]> {
   const hex = text.toLowerCase()
   if (/^\d{1,15}$/.test(text)) return block(Number(text))
   if (/^[0-9a-f]{64}$/.test(hex))
-    return (await Promise.all([byId(hex), byDigest(hex), transaction(hex), organisation(hex)])).flat()
+    return (
+      await Promise.all([byId(hex), byDigest(hex), deal(hex), transaction(hex), organisation(hex)])
+    ).flat()
   if (/^0[1-9][0-9a-f]{64,66}$/.test(hex)) return key(hex)
   return (await Promise.all([named(text), contract(text)])).flat()
 }
@@ -67,6 +69,11 @@ async function byDigest(digest: string): Promise<readonly Found[]> {
   const args = { holder: null, custodian: null, custody: null, digest, after: null, limit: 50 }
   const rows = (await view<readonly { readonly id: string }[]>('voucher', 'vouchers', args)) ?? []
   return rows.map(({ id }) => ({ kind: 'document', path: `/vouchers/${id}`, words: `${id.slice(0, 16)}…` }))
+}
+
+async function deal(id: string): Promise<readonly Found[]> {
+  const found = await view<{ readonly terms: { readonly billNumber: string } }>('deal', 'deal', { id })
+  return found === undefined ? [] : [{ kind: 'deal', path: `/deals/${id}`, words: found.terms.billNumber }]
 }
 
 async function transaction(id: string): Promise<readonly Found[]> {

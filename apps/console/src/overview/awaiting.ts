@@ -3,7 +3,7 @@ import { client } from '../data/client.ts'
 import type { Standing } from '../session/session.tsx'
 import { orderInForce, transferOpen, type VoucherRow } from '../vouchers/voucher-json.ts'
 
-export type AwaitingKind = 'accept' | 'transfer' | 'requested' | 'order'
+export type AwaitingKind = 'accept' | 'transfer' | 'requested' | 'order' | 'deal'
 
 /** Something that waits for the reader's organisation. */
 export interface Awaiting {
@@ -13,6 +13,8 @@ export interface Awaiting {
   readonly from: string
   readonly sinceMs: number
   readonly untilMs: number | undefined
+  /** Of a deal: what is to be done. */
+  readonly what?: string
 }
 
 const PAGE = 200
@@ -62,10 +64,35 @@ async function gather(me: Standing): Promise<readonly Awaiting[]> {
   }
   const held = (await rows({ holder: me.organisation })).slice(0, MOST_ASKED)
   for (const { id } of held) found.push(...(await requests(id)))
+  found.push(...(await deals(me)))
   return found.toSorted(
     (left, right) =>
       (left.untilMs ?? Number.MAX_SAFE_INTEGER) - (right.untilMs ?? Number.MAX_SAFE_INTEGER) ||
       left.sinceMs - right.sinceMs,
+  )
+}
+
+interface AwaitedDeal {
+  readonly id: string
+  readonly tasks: readonly { readonly who: string; readonly what: string; readonly untilMs: number | null }[]
+}
+
+/** Nothing where the chain knows no deals. */
+async function deals(me: Standing): Promise<readonly Awaiting[]> {
+  const known = (await client.contracts()).some(({ name }) => name === 'deal')
+  if (!known) return []
+  const { result } = await client.view('deal', 'awaiting', {
+    party: me.organisation,
+    after: null,
+    limit: 100,
+  })
+  return (result as unknown as readonly AwaitedDeal[]).flatMap(({ id, tasks }) =>
+    tasks
+      .filter(({ who }) => who === me.organisation)
+      .map(
+        ({ what, untilMs }) =>
+          ({ kind: 'deal', id, from: id, what, sinceMs: 0, untilMs: untilMs ?? undefined }) as const,
+      ),
   )
 }
 

@@ -34,6 +34,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { path: '/', words: 'nav.overview', icon: 'overview', letter: 'o' },
   { path: '/vouchers', words: 'nav.vouchers', icon: 'vouchers', letter: 'v' },
+  { path: '/deals', words: 'nav.deals', icon: 'deals', letter: 'd' },
   { path: '/verify', words: 'nav.verify', icon: 'verify', letter: 'c' },
   { path: '/explorer', words: 'nav.explorer', icon: 'explorer', letter: 'e' },
   { path: '/keys', words: 'nav.keys', icon: 'key', letter: 'k' },

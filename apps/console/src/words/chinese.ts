@@ -1,6 +1,7 @@
 import type { WordKey } from './english.ts'
 import { actions } from './zh/actions.ts'
 import { chain } from './zh/chain.ts'
+import { deals } from './zh/deals.ts'
 import { shell } from './zh/shell.ts'
 import { signing } from './zh/signing.ts'
 import { verifying } from './zh/verifying.ts'
@@ -13,5 +14,6 @@ export const chinese: Readonly<Record<WordKey, string>> = {
   ...vouchers,
   ...verifying,
   ...chain,
+  ...deals,
   ...actions,
 }

@@ -1,11 +1,20 @@
 import { actions } from './en/actions.ts'
 import { chain } from './en/chain.ts'
+import { deals } from './en/deals.ts'
 import { shell } from './en/shell.ts'
 import { signing } from './en/signing.ts'
 import { verifying } from './en/verifying.ts'
 import { vouchers } from './en/vouchers.ts'
 
 /** A page's words stand in a file of their own; its keys begin with its name. */
-export const english = { ...shell, ...signing, ...vouchers, ...verifying, ...chain, ...actions } as const
+export const english = {
+  ...shell,
+  ...signing,
+  ...vouchers,
+  ...verifying,
+  ...chain,
+  ...deals,
+  ...actions,
+} as const
 
 export type WordKey = keyof typeof english
