@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs'
+import { fromHex } from '@vouch/core'
+import { verifyFlowReceipt } from '@vouch/sdk'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CHROMIUM, openBrowser } from './support/chromium.ts'
+import {
+  type ConsoleStage,
+  follow,
+  openStage,
+  openVisitor,
+  type Player,
+  type Visitor,
+} from './support/console-stage.ts'
+
+const NUMBER = '513100000000120260105000000017'
+const YEAR = new Date().getUTCFullYear()
+
+describe.skipIf(CHROMIUM === undefined)('a deal by three parties in three browsers', () => {
+  let browser: Browser
+  let stage: ConsoleStage
+  const players: Record<string, Player> = {}
+  const visitors: Record<string, Visitor> = {}
+  const of = (name: string): Visitor => visitors[name] as Visitor
+  let deal = ''
+
+  beforeAll(async () => {
+    browser = await openBrowser()
+    stage = await openStage()
+    for (const [name, role] of [
+      ['Orient', 'member'],
+      ['Harbour', 'member'],
+      ['River', 'bank'],
+    ] as const) {
+      players[name] = await stage.enrol(name, role)
+      visitors[name] = await openVisitor(browser, stage)
+      await of(name).signIn(players[name])
+    }
+    await prepareBill()
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await stage?.stop()
+  })
+
+  /** A bill of Orient on this ledger, and the bank's calendars; what the commands do in their own tests. */
+  async function prepareBill(): Promise<void> {
+    const as = { as: (players['Orient'] as Player).key.signer }
+    const me = Buffer.from((await (players['Orient'] as Player).vouchers.members.find('Orient')).id).toString(
+      'hex',
+    )
+    for (const year of [YEAR, YEAR + 1])
+      await stage.client.call(
+        'calendar',
+        'publish',
+        { calendar: 'CN', year, title: 'Test', utcOffsetMinutes: 480, nonWorking: [1], source: '' },
+        { as: (players['River'] as Player).key.signer },
+      )
+    const drawn = await stage.client.call(
+      'bill',
+      'draw',
+      {
+        number: NUMBER,
+        kind: 'AC01',
+        acceptor: me,
+        payee: me,
+        amount: '10000000',
+        currency: 'CNY',
+        maturityMs: Date.UTC(YEAR + 1, 6, 5),
+        transferable: 'EM00',
+        splittable: true,
+        calendar: 'CN',
+        presentationDays: 10,
+      },
+      as,
+    )
+    const { id } = drawn.result as { readonly id: string }
+    await stage.client.call('bill', 'accept', { id, answer: 'SU00', note: '' }, as)
+    await stage.client.call('bill', 'receive', { id }, as)
+  }
+
+  /** The task that the lane shows, done. */
+  async function act(name: string, button: string): Promise<void> {
+    const { page } = of(name)
+    const lanes = page.getByRole('list', { name: 'Who did what, and who must act' })
+    await lanes.getByRole('button', { name: button }).click()
+    await page.getByRole('dialog').getByRole('button', { name: button }).click()
+    await page.getByText(`Done: ${button}`).last().waitFor()
+  }
+
+  async function open(name: string): Promise<void> {
+    await follow(of(name), 'Deals')
+    await of(name).page.locator(`a[href$="/deals/${deal}"]`).click()
+  }
+
+  it('the bank issues deposit money by the form of the contract', async () => {
+    const { page } = of('River')
+    await follow(of('River'), 'Deals')
+    await page.getByRole('button', { name: 'Issue deposit money' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('combobox', { name: 'To' }).click()
+    await page.getByRole('option', { name: 'Harbour', exact: false }).click()
+    await dialog.getByLabel('Currency').fill('CNY')
+    await dialog.getByLabel('Amount').fill('6000000')
+    await dialog.getByLabel('Reference').fill('D-1')
+    await dialog.getByRole('button', { name: 'Issue deposit money' }).click()
+    await page.getByText('Done: Issue deposit money').waitFor()
+  })
+
+  it('the seller proposes, and both sign what they read', async () => {
+    const { page } = of('Orient')
+    await follow(of('Orient'), 'Deals')
+    await page.getByRole('button', { name: 'Propose a deal' }).click()
+    const choose = async (field: string, name: string): Promise<void> => {
+      await page.getByRole('combobox', { name: field }).click()
+      await page.getByRole('option', { name, exact: false }).click()
+    }
+    await choose('Buyer', 'Harbour')
+    await choose('Bank', 'River')
+    await page.getByLabel('Bill number').fill(NUMBER)
+    await page.getByLabel('Range from').fill('1')
+    await page.getByLabel('Range to').fill('5000000')
+    await page.getByLabel('Price').fill('4900000')
+    await page.getByRole('button', { name: 'Propose a deal' }).click()
+    await page.getByRole('heading', { name: 'Deal over 49,000.00 CNY' }).waitFor()
+    deal = page.url().split('/').at(-1) ?? ''
+    await open('Harbour')
+    await act('Harbour', 'Sign the terms')
+    await act('Orient', 'Sign the terms')
+  })
+
+  it('each acts when it is its turn, and the swap is one transaction', async () => {
+    await act('Harbour', 'Set the money aside')
+    await act('Orient', 'Confirm the funds')
+    await act('Orient', 'Endorse')
+    await act('Harbour', 'Sign for the bill')
+    for (const name of ['Orient', 'Harbour'])
+      await of(name).page.getByText('Closed', { exact: true }).first().waitFor()
+    await open('River')
+    await of('River').page.getByText('Closed', { exact: true }).first().waitFor()
+  })
+
+  it('gives a receipt of the whole, which the verifying page takes', async () => {
+    const { page } = of('River')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Receipt' }).click(),
+    ])
+    const text = readFileSync(await download.path(), 'utf8')
+    expect(verifyFlowReceipt(text, { chainId: await stage.client.chainId() }).ok).toBe(true)
+    await follow(of('River'), 'Verify')
+    const buffer = Buffer.from(text)
+    await page
+      .getByLabel('Drop a receipt or certificate')
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'deal.json', mimeType: 'application/json', buffer })
+    await page.getByText('A deal with its complete flow record.').waitFor()
+    expect(fromHex(deal)).toHaveLength(32)
+    for (const { troubles } of Object.values(visitors)) expect(troubles).toEqual([])
+  })
+})
