@@ -49,9 +49,16 @@ export async function openNetwork(organisations: number): Promise<CometNetwork> 
   portsTaken += 20
   const maker = openShell()
   const out = join(folder, 'n')
+  const size = String(organisations)
   await maker.good(
-    ...['network', 'create', '--organisations', String(organisations)],
-    ...['--out', out, '--base-port', String(basePort)],
+    'network',
+    'create',
+    '--organisations',
+    size,
+    '--out',
+    out,
+    '--base-port',
+    String(basePort),
   )
   await maker.close()
   const nodes = Array.from({ length: organisations }, (_, at) =>

@@ -47,15 +47,17 @@ function serve(socket: Socket, handler: AbciHandler, onFatal: (cause: unknown) =
     // Begun at once, so that many can be checked together; only the answers keep the order.
     const answered = Promise.resolve().then(() => handler(request))
     answered.catch(() => {})
-    last = last.then(async () => {
-      try {
-        const response = await answered
-        if (!socket.destroyed) socket.write(framed(Response.encode(response).finish()))
-      } catch (cause) {
-        socket.destroy()
-        onFatal(cause)
-      }
-    })
+    last = send(answered, last)
+  }
+  const send = async (answered: Promise<Response>, before: Promise<void>): Promise<void> => {
+    await before
+    try {
+      const response = await answered
+      if (!socket.destroyed) socket.write(framed(Response.encode(response).finish()))
+    } catch (cause) {
+      socket.destroy()
+      onFatal(cause)
+    }
   }
   const read = createFrameReader(answer)
   socket.on('data', (chunk: Uint8Array) => {

@@ -37,6 +37,8 @@ export interface EngineSettings {
   readonly p2p: string
   /** False where somebody else starts and stops CometBFT. Default true. */
   readonly runsEngine?: boolean
+  /** How long a client waits for a block before it is told that none is made. Default 20,000. */
+  readonly patienceMs?: number
 }
 
 /** A key pair of CometBFT's: Ed25519. */

@@ -20,6 +20,7 @@ export interface CometLedgerData {
   /** `host:port` of the engine's RPC. */
   readonly rpc: string
   readonly version: string
+  readonly patienceMs?: number
 }
 
 export interface CometLedgerDeps {
@@ -54,6 +55,7 @@ export async function openCometEngine(
     {
       tip: tipOf(chainIdOf(genesisBytes), chain.head, genesis.timeMs),
       limits: genesis.limits,
+      ...(data.patienceMs === undefined ? {} : { patienceMs: data.patienceMs }),
       progress: readProgress(deps.store) ?? {
         cometHeight: 0,
         timeMs: genesis.timeMs,

@@ -31,7 +31,12 @@ export async function openCometSide(home: Home, version: string): Promise<CometS
   let engine: EngineProcess | undefined
   let isStopped = false
   return {
-    ledger: { socket, rpc: settings.rpc, version },
+    ledger: {
+      socket,
+      rpc: settings.rpc,
+      version,
+      ...(settings.patienceMs === undefined ? {} : { patienceMs: settings.patienceMs }),
+    },
     host,
     port,
     async start({ log, onGivenUp }) {

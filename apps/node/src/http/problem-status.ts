@@ -55,6 +55,7 @@ const STATUS: Readonly<Record<string, number>> = {
   NODE_BUSY: 503,
   NODE_NOT_READY: 503,
   NODE_STOPPING: 503,
+  ORDER_STALLED: 503,
   REQUEST_MEMORY_FULL: 503,
   STREAMS_TOO_MANY: 503,
 }

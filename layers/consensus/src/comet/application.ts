@@ -230,7 +230,8 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
       const transactions = await openAll(block.transactions.slice(1))
       const ids = new Set(transactions.map((signed) => toHex(signed.id)))
       assert(
-        ids.size === transactions.length && transactions.every((signed) => chain.locate(signed.id) === undefined),
+        ids.size === transactions.length &&
+          transactions.every((signed) => chain.locate(signed.id) === undefined),
         'a final block executes nothing twice',
         `${block.height}`,
       )

@@ -79,19 +79,17 @@ export function createCometEngine(deps: CometEngineDeps, options: CometEngineOpt
       if (batch === undefined) return
       broadcasts += 1
       application.memory.remember(batch.bytes, batch.transactions)
-      void give(batch).then((taken) => {
-        broadcasts -= 1
-        if (taken) pump()
-      }, deps.onFatal)
+      give(batch).catch(deps.onFatal)
     }
   }
 
-  const give = async ({ bytes, transactions }: NextBatch): Promise<boolean> => {
+  const give = async ({ bytes, transactions }: NextBatch): Promise<void> => {
     const came = await rpc.broadcast(bytes)
+    broadcasts -= 1
     // Refused where a member came into a block by another way meanwhile: the next tick tells which, and gives the others again.
     if (came !== 'taken') submissions.unsend(transactions)
     wasRefused ||= came === 'refused'
-    return came === 'taken'
+    if (came === 'taken') pump()
   }
 
   let scheduled = false
