@@ -31,8 +31,12 @@ export interface Ledger {
   onBlock(listener: (block: BlockNotice) => void): () => void
   /** Whether blocks should come with their events: nobody pays for what nobody follows. Off at first. */
   tellEvents(on: boolean): void
+  /** Of an open network: its peers, supply, or blocks as a tree. Undefined on other engines. */
+  network?(about: NetworkQuestion): Promise<unknown>
   stop(): Promise<void>
 }
+
+export type NetworkQuestion = 'peers' | 'supply' | 'tree'
 
 export interface ChainIdentity {
   readonly chainId: Uint8Array

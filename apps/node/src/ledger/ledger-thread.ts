@@ -6,9 +6,11 @@ import { openKey } from '@vouch/sdk'
 import { type CometLedgerData, openCometEngine } from '../comet/comet-ledger.ts'
 import { createRemoteVerifier } from '../comet/remote-verifier.ts'
 import { openHeadWitness } from '../home/head-witness.ts'
+import type { NetworkQuestion } from './ledger-port.ts'
 import { LEDGER_STORE } from './ledger-store.ts'
 import { openLocalLedger } from './local-ledger.ts'
-import { openPowEngine, POW_UNDO_WINDOW, type PowLedgerData, powRewards } from '../pow/pow-ledger.ts'
+import { POW_UNDO_WINDOW, type PowLedgerData, powRewards } from '../pow/pow-ledger.ts'
+import { openPowSide, type PowSide } from '../pow/pow-side.ts'
 import { plainError, serveCalls } from './remote.ts'
 
 /** What the ledger's thread is started with. */
@@ -50,6 +52,7 @@ async function main(data: LedgerThreadData): Promise<void> {
     bucketBits: data.bucketBits,
     ...(pow === undefined ? {} : { undoWindow: POW_UNDO_WINDOW, rewards: powRewards(genesis) }),
   }
+  let powSide: PowSide | undefined
   const verify = createRemoteVerifier(data.intakes)
   const ledger = await openLocalLedger(
     {
@@ -64,8 +67,10 @@ async function main(data: LedgerThreadData): Promise<void> {
       ...(pow === undefined
         ? {}
         : {
-            openEngine: async (opened) =>
-              openPowEngine(opened, { store: staged, onFatal: fatal }, pow, options).engine,
+            openEngine: async (opened) => {
+              powSide = await openPowSide(opened, { store: staged, onFatal: fatal }, pow, options)
+              return powSide.engine
+            },
           }),
       clock: systemClock,
       onFatal: fatal,
@@ -76,6 +81,7 @@ async function main(data: LedgerThreadData): Promise<void> {
   const { identity, onBlock, stop, ...methods } = ledger
   const tell = serveCalls(parentPort, {
     ...methods,
+    network: (about: NetworkQuestion) => powSide?.about(about),
     stop: async () => {
       await stop()
       witness.close()

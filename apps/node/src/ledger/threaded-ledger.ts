@@ -69,6 +69,7 @@ export async function openThreadedLedger(options: ThreadedLedgerOptions): Promis
     eventsOf: (...args) => caller.call('eventsOf', ...args),
     eventsAfter: (...args) => caller.call('eventsAfter', ...args),
     prove: (request) => caller.call('prove', request),
+    network: (about) => caller.call('network', about),
     onBlock(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -22,6 +22,13 @@ export interface PowLedgerData {
   readonly threads: number
   /** Part of the time that miners hash, in percent. */
   readonly effortPercent: number
+  readonly peers: {
+    readonly listen: string
+    readonly bootstrap: readonly string[]
+    readonly maxInbound: number
+    /** The home's folder. */
+    readonly directory: string
+  }
   /** Hexadecimal, of a bigint: chains with less work are not fetched. */
   readonly minimumWork?: string
 }

@@ -55,6 +55,12 @@ export async function readPowSettings(home: Pick<Home, 'paths'>): Promise<PowSet
     ledger: {
       ...(miner === undefined || !isPublicKey(miner) ? {} : { miner }),
       threads: mining?.threads ?? 0,
+      peers: {
+        listen: file.peers.listen,
+        bootstrap: file.peers.bootstrap,
+        maxInbound: file.peers.maxInbound ?? 32,
+        directory: home.paths.root,
+      },
       effortPercent: Math.min(100, Math.max(1, mining?.effortPercent ?? 100)),
       ...(minimumWork === undefined ? {} : { minimumWork }),
     },

@@ -1,0 +1,1 @@
+export { createLibp2pTransport, type Libp2pOptions } from './transport.ts'
