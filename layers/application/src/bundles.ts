@@ -6,6 +6,7 @@ import { OperationalError } from '@vouch/core'
 export const BUILT_IN = {
   identity: 'identity/contract.ts',
   voucher: 'voucher/contract/contract.ts',
+  validator: 'validator/contract.ts',
   account: 'account/contract.ts',
   calendar: 'calendar/contract.ts',
   money: 'money/contract.ts',

@@ -14,4 +14,5 @@ export {
   subsidyAt,
 } from './distribution/schedule.ts'
 export { divide, type Payment, type Share } from './distribution/shares.ts'
+export { confiscate } from './penalty.ts'
 export { feeOf, isFree, type Usage } from './fee-schedule.ts'

@@ -35,6 +35,8 @@ export interface BlockInput {
   readonly proposer: Uint8Array
   /** Already checked for form, signatures, chain, expiry and repetition. */
   readonly transactions: readonly SignedTransaction[]
+  /** What the engine says of the end of the block; see `BlockRewards`. */
+  readonly closing?: { readonly record: Uint8Array }
 }
 
 export interface BlockResult {

@@ -12,7 +12,14 @@ import {
 } from '@vouch/core'
 import type { Hash } from '@vouch/core'
 import type { Outcome } from '@vouch/data'
-import { closeBlock, type MaturityBook, type Payment, type RewardRules, type Share } from '@vouch/incentive'
+import {
+  closeBlock,
+  confiscate,
+  type MaturityBook,
+  type Payment,
+  type RewardRules,
+  type Share,
+} from '@vouch/incentive'
 import { accountOf, createAccountBook } from './accounts.ts'
 import type { Journal } from './journal.ts'
 import { recordPrefix } from './layout.ts'
@@ -21,10 +28,26 @@ import { recordPrefix } from './layout.ts'
 export const REWARD_ESCROW: Hash = taggedHash('vouch/escrow', utf8('rewards'))
 
 const EARNED = recordPrefix('runtime', 'earned')
+const BARRED = recordPrefix('runtime', 'barred')
+
+/** Where it is recorded that a key cheated and counts no more. */
+export function barredKey(publicKey: Uint8Array): Uint8Array {
+  return concatBytes(BARRED, publicKey)
+}
 
 export interface RewardedBlock {
   readonly height: number
   readonly proposer: Uint8Array
+  /** What the engine says of the end of the block, in its own form. */
+  readonly closing?: { readonly record: Uint8Array }
+}
+
+/** For somebody who is proven to have cheated. */
+export interface Penalty {
+  readonly publicKey: Uint8Array
+  readonly account: Hash
+  /** Thousandths of what the account holds. */
+  readonly permille: number
 }
 
 /** What an engine pays those who make blocks; without it fees go to the proposer at once and nothing is issued. */
@@ -32,6 +55,8 @@ export interface BlockRewards {
   readonly rules: RewardRules
   /** Who earned the block, by what it says. */
   earners(block: RewardedBlock): readonly Share[]
+  /** Who is punished with this block; what is taken from them is divided with the fees. */
+  penalties?(block: RewardedBlock): readonly Penalty[]
 }
 
 /** All to the proposer: what proof of work pays. */
@@ -42,16 +67,20 @@ export function proposerEarns(block: RewardedBlock): readonly Share[] {
 /** Ends a block: subsidy and fees are divided, and what has matured is paid. */
 export function payRewards(
   journal: Journal,
-  { rules, earners }: BlockRewards,
+  { rules, earners, penalties }: BlockRewards,
   block: RewardedBlock,
   outcomes: readonly Outcome[],
 ): void {
   // What the last transaction did must not be rolled back with this.
   journal.begin()
+  const book = createAccountBook(journal)
   let fees = 0n
   for (const { fee } of outcomes) fees += fee
-  const earnings = { height: block.height, fees, earners: earners(block) }
-  closeBlock(createAccountBook(journal), maturityBook(journal), rules, earnings)
+  for (const { publicKey, account, permille } of penalties?.(block) ?? []) {
+    fees += confiscate(book, account, rules.escrow, permille)
+    journal.set('records', 'runtime/barred', barredKey(publicKey), encode([1, block.height]))
+  }
+  closeBlock(book, maturityBook(journal), rules, { height: block.height, fees, earners: earners(block) })
 }
 
 function maturityBook(journal: Journal): MaturityBook {
