@@ -30,6 +30,7 @@ export {
   pendingHeight,
   type Progress,
   type Proposal,
+  readClosing,
   readProgress,
   type SignedHeader,
   totalPower,

@@ -21,6 +21,8 @@ interface AuditedBlock {
   readonly chain: ChainStore
   readonly header: Header
   readonly seal: Uint8Array
+  /** What the engine said of its end, where it says something. */
+  readonly closing?: Uint8Array | undefined
   /** The fresh ledger, standing at the block before. */
   readonly machine: OpenedMachine
   readonly checker: SignatureChecker
@@ -57,6 +59,7 @@ export async function auditBlock(
     timeMs: header.timeMs,
     proposer: header.proposer,
     transactions,
+    ...(block.closing === undefined ? {} : { closing: { record: block.closing } }),
   })
   // Checked on another core meanwhile; what a bad one did here stays in the scratch store.
   const badSignature = await signatures

@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pendingHeight, SOLO, verifySeal } from '@vouch/consensus'
+import { pendingHeight, readClosing, SOLO, verifySeal } from '@vouch/consensus'
+import { checkWork, POW } from '@vouch/consensus/pow'
 import { assertSupply } from '@vouch/incentive'
 import { createAccountBook, createJournal, listAccounts } from '@vouch/contract/runtime'
-import { equalBytes, OperationalError, ProblemError, toHex } from '@vouch/core'
+import { equalBytes, OperationalError, ProblemError, type Result, toHex } from '@vouch/core'
 import {
   type BlobStore,
   type ChainStore,
@@ -153,7 +154,8 @@ async function auditChain(
     for (let at = 1; at <= height && findings.length === 0; at++) {
       const sealed = auditSeal(home, chain, at, tip, findings)
       if (sealed === undefined) break
-      const writes = await auditBlock({ chain, ...sealed, machine, checker }, note)
+      const closing = readClosing(recorded, at)
+      const writes = await auditBlock({ chain, ...sealed, closing, machine, checker }, note)
       if (writes === undefined) break
       // One block is written while the next is executed, as a live node does it.
       await written
@@ -212,7 +214,9 @@ function auditSeal(
   }
   if (!equalBytes(header.previous, tip))
     findings.push({ where: `block ${height}`, what: 'it does not follow the block before it' })
-  const sealed = verifySeal(header, seal, home.genesis)
+  // Under proof of work the header is its own proof.
+  const sealed: Result<unknown> =
+    home.genesis.engine === POW ? checkWork(header) : verifySeal(header, seal, home.genesis)
   // The last blocks may wait for theirs, which come with the block after them; a block before a sealed one may not.
   if (!sealed.ok && sealed.problem.code === 'SEAL_PENDING' && waitsForSeal(chain, height))
     return { header, seal }

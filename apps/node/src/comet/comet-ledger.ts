@@ -11,7 +11,9 @@ import { chainIdOf, type KeyValueStore } from '@vouch/data'
 import type { MachineOptions, OpenedMachine } from '../ledger/local-ledger.ts'
 import { createAbciHandler } from './abci-handler.ts'
 import { openAbciServer } from './abci-server.ts'
+import { cometRewards } from './comet-rewards.ts'
 import { createCometClient } from './rpc-client.ts'
+import { closingOf, validatorsAfter } from './validator-source.ts'
 
 /** What a ledger under CometBFT is started with. */
 export interface CometLedgerData {
@@ -41,6 +43,7 @@ export async function openCometEngine(
 ): Promise<Engine> {
   const { state, chain, contracts } = opened
   const parameters = unwrap(cometParameters(genesis))
+  const rewards = cometRewards(genesis)
   const rpc = createCometClient(data.rpc)
   const engine: CometEngine = createCometEngine(
     {
@@ -51,6 +54,10 @@ export async function openCometEngine(
       clock: systemClock,
       verify: deps.verify,
       onFatal: deps.onFatal,
+      validatorsAfter: (executed, closing) => validatorsAfter(opened, executed, closing),
+      ...(rewards === undefined
+        ? {}
+        : { closingOf: (block, validators) => closingOf(opened, block, validators) }),
     },
     {
       tip: tipOf(chainIdOf(genesisBytes), chain.head, genesis.timeMs),

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { identity } from '@vouch/application'
+import { identity, validator } from '@vouch/application'
 import { loadBuiltInBundles } from '@vouch/application/bundles'
 import { COMET, encodeCometParameters } from '@vouch/consensus'
 import { toRecorded } from '@vouch/contract'
 import { bundleHashOf } from '@vouch/contract/runtime'
-import { type Cbor, OperationalError, systemClock, systemRandom, toHex, unwrap } from '@vouch/core'
+import { OperationalError, systemClock, systemRandom, toHex, unwrap } from '@vouch/core'
 import {
   type ChainLimits,
   chainIdOf,
@@ -16,6 +16,7 @@ import {
 } from '@vouch/data'
 import { aliasOf, COMMON_SECRET_BYTES, makeFounder, requireDistinct } from '../home/found-home.ts'
 import { homePaths, writeHome } from '../home/home.ts'
+import { type CometRewardRules, encodeRewardRules } from './comet-rewards.ts'
 import { cometConfigText } from './comet-config.ts'
 import {
   cometGenesisText,
@@ -49,7 +50,8 @@ export interface NetworkOptions {
   readonly isOneMachine: boolean
   readonly limits?: Partial<ChainLimits>
   readonly feePrices?: FeePrices
-  readonly rewards?: Cbor
+  readonly rewards?: CometRewardRules
+  readonly allocations?: Genesis['allocations']
 }
 
 export interface FoundedNetwork {
@@ -93,17 +95,31 @@ export async function foundNetwork(directory: string, options: NetworkOptions): 
     power,
     name: organisation,
   }))
+  const voting = members.map((member) => ({
+    publicKey: member.validator.publicKey,
+    organisation: member.organisation,
+    power: member.power,
+    payoutKey: member.made.founder.key.publicKey,
+  }))
   const genesis: Genesis = {
     name: options.name,
     timeMs: systemClock.nowMs(),
     engine: COMET,
-    engineParameters: encodeCometParameters({ validators, rewards: options.rewards ?? null }),
+    engineParameters: encodeCometParameters({
+      validators,
+      rewards: options.rewards === undefined ? null : encodeRewardRules(options.rewards),
+    }),
     limits: { ...DEFAULT_CHAIN_LIMITS, ...options.limits },
     feePrices: options.feePrices ?? { perGas: 0n, perByte: 0n },
-    allocations: [],
+    allocations: options.allocations ?? [],
     contracts: [...bundles].map(([name, bundle]) => [name, bundleHashOf(bundle)] as const),
     foundation: [
       { contract: 'identity', action: 'found', args: unwrap(toRecorded(identity.actions.found.args, found)) },
+      {
+        contract: 'validator',
+        action: 'found',
+        args: unwrap(toRecorded(validator.actions.found.args, { validators: voting })),
+      },
     ],
   }
   const genesisBytes = encodeGenesis(genesis)

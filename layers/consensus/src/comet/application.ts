@@ -13,7 +13,7 @@ import type { BlockClosing, ExecutedBlock, StateMachine } from '../state-machine
 import { BATCH_BYTES, decodeBlockTime, encodeBatch, encodeBlockTime } from './batch.ts'
 import { type BatchMemory, createBatchMemory, type VerifyAll } from './batch-memory.ts'
 import { buildBlock } from './block.ts'
-import { type Progress, progressWrite } from './progress.ts'
+import { closingWrite, type Progress, progressWrite } from './progress.ts'
 import { addressOf, changedSet, differenceOf, type Validator } from './validator-set.ts'
 
 export interface ApplicationDeps {
@@ -23,7 +23,10 @@ export interface ApplicationDeps {
   readonly clock: Clock
   verify: VerifyAll
   /** The validators that the state names after a block; undefined where the block did not touch them. */
-  validatorsAfter?(executed: ExecutedBlock): readonly Validator[] | undefined
+  validatorsAfter?(
+    executed: ExecutedBlock,
+    closing: BlockClosing | undefined,
+  ): readonly Validator[] | undefined
   /** What the end of a block brings besides its transactions; undefined for nothing. */
   closingOf?(block: FinalBlock, validators: readonly Validator[]): BlockClosing | undefined
   /** After a block of ours is durable. */
@@ -152,12 +155,13 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
       },
       machine,
     )
-    const wanted = deps.validatorsAfter?.(built.executed)
+    const wanted = deps.validatorsAfter?.(built.executed, closing)
     const validatorUpdates = wanted === undefined ? [] : differenceOf(progress.validators, wanted)
     const validators = changedSet(progress.validators, validatorUpdates)
     know(validators)
     const next = { cometHeight: block.height, timeMs, validators }
     const writes = built.executed.writes.concat(chain.stage(built.block), progressWrite(next))
+    if (closing !== undefined) writes.push(closingWrite(built.block.header.height, closing.record))
     ;({ tip } = built)
     return {
       block,

@@ -1,4 +1,4 @@
-import { assert, type Cbor, decode, encode, unwrap, utf8 } from '@vouch/core'
+import { assert, type Cbor, concatBytes, decode, encode, uint64, unwrap, utf8 } from '@vouch/core'
 import { type KeyValueStore, spaceKey, type Write } from '@vouch/data'
 import { encodeValidators, readValidators } from './parameters.ts'
 import { encodeStep, readStep, type ValidatorStep } from './seal-form.ts'
@@ -44,4 +44,17 @@ export function readSteps(store: KeyValueStore): readonly ValidatorStep[] {
 
 export function stepsWrite(steps: readonly ValidatorStep[]): Write {
   return { key: STEPS_KEY, value: encode([1, ...steps.map(encodeStep)]) }
+}
+
+function closingKey(height: number): Uint8Array {
+  return spaceKey('meta', concatBytes(utf8('comet-closing'), uint64(height)))
+}
+
+/** What the engine said of the end of a block of ours: kept, so that it can be executed again. */
+export function closingWrite(height: number, record: Uint8Array): Write {
+  return { key: closingKey(height), value: record }
+}
+
+export function readClosing(store: KeyValueStore, height: number): Uint8Array | undefined {
+  return store.get(closingKey(height))
 }
