@@ -24,6 +24,8 @@ export interface Engine {
   readonly waiting: number
   /** Resolves when the durable block of this height has its seal; where it is left out, a durable block has it. */
   sealed?(height: number): Promise<void>
+  /** The seal of a block on the chain as it is now, where it grows with what is built on it; left out, as recorded. */
+  sealOf?(height: number): Uint8Array | undefined
   /** Takes no more, and finishes what was submitted; rejects with what broke the engine, before or meanwhile. */
   stop(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import { verifySeal } from '@vouch/consensus'
+import type { PowSealCheck } from '@vouch/consensus/pow'
 import type { Result } from '@vouch/core'
 import {
   parseReceipt,
@@ -8,7 +9,8 @@ import {
   verifyReceipt as verifyWith,
 } from '@vouch/data'
 
-export type VerifyOptions = Omit<ReceiptCheck, 'verifySeal'>
+/** Under proof of work the reader may ask for more or fewer confirmations, and set another chain against the receipt's. */
+export type VerifyOptions = Omit<ReceiptCheck, 'verifySeal'> & PowSealCheck
 
 /**
  * Reads and checks a receipt that carries no application content, offline: the text of its file, its JSON, or as
@@ -20,7 +22,9 @@ export function verifyReceipt(
   options: VerifyOptions = {},
 ): Result<VerifiedReceipt> {
   const parsed: Result<Receipt> = isReceipt(source) ? { ok: true, value: source } : parseReceipt(source)
-  return parsed.ok ? verifyWith(parsed.value, { ...options, verifySeal }) : parsed
+  return parsed.ok
+    ? verifyWith(parsed.value, { ...options, verifySeal: (...block) => verifySeal(...block, options) })
+    : parsed
 }
 
 function isReceipt(source: string | object): source is Receipt {

@@ -9,7 +9,7 @@ import { openHeadWitness } from '../home/head-witness.ts'
 import type { NetworkQuestion } from './ledger-port.ts'
 import { LEDGER_STORE } from './ledger-store.ts'
 import { openLocalLedger } from './local-ledger.ts'
-import { POW_UNDO_WINDOW, type PowLedgerData, powRewards } from '../pow/pow-ledger.ts'
+import { POW_UNDO_WINDOW, type PowLedgerData } from '../pow/pow-ledger.ts'
 import { openPowSide, type PowSide } from '../pow/pow-side.ts'
 import { plainError, serveCalls } from './remote.ts'
 
@@ -50,7 +50,7 @@ async function main(data: LedgerThreadData): Promise<void> {
     genesisBytes: data.genesisBytes,
     bundles: data.bundles,
     bucketBits: data.bucketBits,
-    ...(pow === undefined ? {} : { undoWindow: POW_UNDO_WINDOW, rewards: powRewards(genesis) }),
+    ...(pow === undefined ? {} : { undoWindow: POW_UNDO_WINDOW }),
   }
   let powSide: PowSide | undefined
   const verify = createRemoteVerifier(data.intakes)

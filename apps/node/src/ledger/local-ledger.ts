@@ -1,6 +1,6 @@
 import { createSoloEngine, type Engine, type StateMachine, type Submission, tipOf } from '@vouch/consensus'
 import { describeFailure } from '@vouch/contract'
-import { type BlockRewards, type ContractMachine, createContractMachine } from '@vouch/contract/runtime'
+import { type ContractMachine, createContractMachine } from '@vouch/contract/runtime'
 import { assert, type Clock, type LocalSigner, type Problem, unwrap } from '@vouch/core'
 import {
   type AuthenticatedState,
@@ -17,6 +17,8 @@ import {
   type Position,
   type SealedBlock,
 } from '@vouch/data'
+import { powRewards } from '../pow/pow-rewards.ts'
+import { cometRewards } from '../comet/comet-rewards.ts'
 import { batchOf } from './batch-result.ts'
 import { describeContract } from './describe.ts'
 import { INSTALLER, noticeOf } from './event-records.ts'
@@ -33,8 +35,6 @@ export interface MachineOptions {
   readonly bucketBits: number
   /** Blocks that can be undone; default none. */
   readonly undoWindow?: number
-  /** What an engine pays for blocks. */
-  readonly rewards?: BlockRewards
 }
 
 /** The engine solo never goes back, and proofs are made at the last block: nothing needs the past. */
@@ -64,12 +64,13 @@ export async function openMachine(store: KeyValueStore, options: MachineOptions)
     ...CACHES,
   })
   const chain = openChainStore(store)
+  const rewards = powRewards(genesis) ?? cometRewards(genesis)
   const contracts = createContractMachine(state, {
     genesis,
     chainId: chainIdOf(genesisBytes),
     installer: INSTALLER,
     headTimeMs: chain.head?.timeMs ?? genesis.timeMs,
-    ...(options.rewards === undefined ? {} : { rewards: options.rewards }),
+    ...(rewards === undefined ? {} : { rewards }),
   })
   if (state.height < 0) {
     const founded = unwrap(contracts.found(bundles))
@@ -168,7 +169,13 @@ export async function openLocalLedger(deps: LocalLedgerDeps, options: MachineOpt
   }
 
   const reader = createReader(chain, () => durable, explain)
-  const prover = createProver({ genesisBytes, chain, state, durable: engine.sealed ?? barrier.reach })
+  const prover = createProver({
+    genesisBytes,
+    chain,
+    state,
+    durable: engine.sealed ?? barrier.reach,
+    ...(engine.sealOf === undefined ? {} : { sealOf: engine.sealOf }),
+  })
   return {
     identity: {
       chainId,

@@ -8,10 +8,8 @@ import {
   powParameters,
   type PowRules,
 } from '@vouch/consensus/pow'
-import { type BlockRewards, proposerEarns, REWARD_ESCROW } from '@vouch/contract/runtime'
 import { type PublicKey, systemClock, unwrap } from '@vouch/core'
 import { chainIdOf, type Genesis, type StagedStore } from '@vouch/data'
-import { decodeSchedule } from '@vouch/incentive'
 import type { OpenedMachine } from '../ledger/local-ledger.ts'
 import { createMinerPool, type MinerPool } from './miner-pool.ts'
 
@@ -38,15 +36,6 @@ export const POW_UNDO_WINDOW = 1_000
 const MAX_SIDE_HEADERS = 20_000
 /** Block time and transactions that came meanwhile are taken up so often. */
 const REFRESH_MS = 1_000
-
-/** What the genesis of an open network asks of the machine. */
-export function powRewards(genesis: Genesis): BlockRewards {
-  const { schedule, maturity } = unwrap(powParameters(genesis))
-  return {
-    rules: { schedule: unwrap(decodeSchedule(schedule)), maturity, escrow: REWARD_ESCROW },
-    earners: proposerEarns,
-  }
-}
 
 export function powRulesOf(genesis: Genesis, genesisBytes: Uint8Array, minimumWork = 0n): PowRules {
   const parameters = unwrap(powParameters(genesis))

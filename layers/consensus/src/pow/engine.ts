@@ -1,5 +1,7 @@
 import { type Clock, failed, type Problem, type PublicKey, type Result, toHex } from '@vouch/core'
+import { encodeHeader } from '@vouch/data'
 import type { ChainStore, Genesis, Header, SealedBlock, SignedTransaction, StagedStore } from '@vouch/data'
+import { encodePowSeal } from './seal.ts'
 import type { Engine, Submission } from '../engine.ts'
 import { expiryProblem } from '../solo/engine.ts'
 import { checkBody } from './body.ts'
@@ -36,6 +38,7 @@ export interface PowEngineOptions {
 }
 
 export interface PowEngine extends Engine, PowPeerSide {
+  sealOf(height: number): Uint8Array | undefined
   /** A nonce was found for a template that was handed out. False where it came too late or does not fit. */
   found(commitment: Uint8Array, nonce: Uint8Array): boolean
   /** What is waited for now, and the time on it, made anew. */
@@ -235,6 +238,7 @@ export function createPowEngine(deps: PowEngineDeps, options: PowEngineOptions =
       if (problem === undefined) handle({ kind: 'body', hash: header.hash })
       return problem === undefined
     },
+    sealOf: (height) => sealOf(state, height),
     refreshTemplate,
     standing: (height) => standingOf(state, height),
     hearHeaders(headers, peer) {
@@ -269,6 +273,13 @@ export function createPowEngine(deps: PowEngineDeps, options: PowEngineOptions =
     },
     locator: (answer) => (answer === undefined ? locatorOf(state) : nextLocator(state, answer)),
   }
+}
+
+/** Every header from the genesis to the tip but the block's own. */
+function sealOf({ active }: PowState, height: number): Uint8Array | undefined {
+  if (height < 1 || height >= active.length) return undefined
+  const encoded = active.slice(1).map(({ header }) => encodeHeader(header as Header))
+  return encodePowSeal({ before: encoded.slice(0, height - 1), after: encoded.slice(height) })
 }
 
 function* recordedHeaders(chain: ChainStore): Generator<Header> {

@@ -31,3 +31,12 @@ export type { PowNetwork, PowPeerSide } from './network-port.ts'
 export { createTransactionPool, DEFAULT_POOL_LIMITS, type PoolLimits, type TransactionPool } from './pool.ts'
 export { restorePowState, type Standing, standingOf } from './restore.ts'
 export type { BlockTemplate } from './template.ts'
+export {
+  decodePowSeal,
+  encodePowSeal,
+  type PowSeal,
+  type PowSealCheck,
+  type SealStrength,
+  verifyPowSeal,
+  workText,
+} from './seal.ts'
