@@ -48,24 +48,19 @@ export { type HashDomain, sha256, taggedHash } from './hash.ts'
 export { type Clock, type Random, systemClock, systemRandom } from './ports.ts'
 export { lowSOf } from './signature/low-s.ts'
 export {
-  createEd25519Signer,
   ED25519,
   isPublicKey,
   isSignatureOf,
-  type LocalSigner,
   P256,
   type PublicKey,
   type SchemeId,
-  type Signer,
   schemeName,
-  verifySignature,
   WEBAUTHN,
-} from './signature/scheme.ts'
+} from './signature/key-form.ts'
+export { createEd25519Signer, type LocalSigner, type Signer, verifySignature } from './signature/scheme.ts'
+export { encodeWebauthnSignature, type WebauthnAssertion, webauthnKey } from './signature/webauthn.ts'
 export {
-  encodeWebauthnSignature,
   MAX_AUTHENTICATOR_DATA_BYTES,
   MAX_CLIENT_DATA_BYTES,
   MAX_WEBAUTHN_SIGNATURE_BYTES,
-  type WebauthnAssertion,
-  webauthnKey,
-} from './signature/webauthn.ts'
+} from './signature/webauthn-bounds.ts'

@@ -4,6 +4,7 @@ import { verifyFlowReceipt } from '@vouch/sdk'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHROMIUM, openBrowser } from './support/chromium.ts'
+import { BILL_NUMBER, prepareBill } from './support/console-bill.ts'
 import {
   type ConsoleStage,
   follow,
@@ -12,9 +13,6 @@ import {
   type Player,
   type Visitor,
 } from './support/console-stage.ts'
-
-const NUMBER = '513100000000120260105000000017'
-const YEAR = new Date().getUTCFullYear()
 
 describe.skipIf(CHROMIUM === undefined)('a deal by three parties in three browsers', () => {
   let browser: Browser
@@ -36,48 +34,12 @@ describe.skipIf(CHROMIUM === undefined)('a deal by three parties in three browse
       visitors[name] = await openVisitor(browser, stage)
       await of(name).signIn(players[name])
     }
-    await prepareBill()
+    await prepareBill(stage, players['Orient'] as Player, players['River'] as Player)
   }, 120_000)
   afterAll(async () => {
     await browser?.close()
     await stage?.stop()
   })
-
-  /** A bill of Orient on this ledger, and the bank's calendars; what the commands do in their own tests. */
-  async function prepareBill(): Promise<void> {
-    const as = { as: (players['Orient'] as Player).key.signer }
-    const me = Buffer.from((await (players['Orient'] as Player).vouchers.members.find('Orient')).id).toString(
-      'hex',
-    )
-    for (const year of [YEAR, YEAR + 1])
-      await stage.client.call(
-        'calendar',
-        'publish',
-        { calendar: 'CN', year, title: 'Test', utcOffsetMinutes: 480, nonWorking: [1], source: '' },
-        { as: (players['River'] as Player).key.signer },
-      )
-    const drawn = await stage.client.call(
-      'bill',
-      'draw',
-      {
-        number: NUMBER,
-        kind: 'AC01',
-        acceptor: me,
-        payee: me,
-        amount: '10000000',
-        currency: 'CNY',
-        maturityMs: Date.UTC(YEAR + 1, 6, 5),
-        transferable: 'EM00',
-        splittable: true,
-        calendar: 'CN',
-        presentationDays: 10,
-      },
-      as,
-    )
-    const { id } = drawn.result as { readonly id: string }
-    await stage.client.call('bill', 'accept', { id, answer: 'SU00', note: '' }, as)
-    await stage.client.call('bill', 'receive', { id }, as)
-  }
 
   /** The task that the lane shows, done. */
   async function act(name: string, button: string): Promise<void> {
@@ -117,7 +79,7 @@ describe.skipIf(CHROMIUM === undefined)('a deal by three parties in three browse
     }
     await choose('Buyer', 'Harbour')
     await choose('Bank', 'River')
-    await page.getByLabel('Bill number').fill(NUMBER)
+    await page.getByLabel('Bill number').fill(BILL_NUMBER)
     await page.getByLabel('Range from').fill('1')
     await page.getByLabel('Range to').fill('5000000')
     await page.getByLabel('Price').fill('4900000')

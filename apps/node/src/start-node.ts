@@ -33,6 +33,8 @@ export interface RunningNode {
   /** `http://host:port` */
   readonly address: string
   readonly chainId: string
+  /** Of the web console; by name where that leads here too, because passkeys belong to names. */
+  readonly consoleAddress: string
   /** Finishes what was submitted, writes a checkpoint, frees the home. */
   stop(): Promise<void>
 }
@@ -97,7 +99,12 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       undo.push(() => comet.stop())
       await comet.start({ log, onGivenUp: (cause) => options.onFatal?.(cause) })
     }
-    return { address: server.address, chainId: home.record.chainId, stop: unwind }
+    return {
+      address: server.address,
+      consoleAddress: `${server.address.replace('//127.0.0.1:', '//localhost:')}/console/`,
+      chainId: home.record.chainId,
+      stop: unwind,
+    }
   } catch (cause) {
     await unwind()
     throw cause

@@ -5,6 +5,11 @@ import { encode } from '../codec/encode.ts'
 import type { Cbor } from '../codec/limits.ts'
 import { sha256, taggedHash } from '../hash.ts'
 import { hasLowS } from './low-s.ts'
+import {
+  MAX_AUTHENTICATOR_DATA_BYTES,
+  MAX_CLIENT_DATA_BYTES,
+  MAX_WEBAUTHN_SIGNATURE_BYTES,
+} from './webauthn-bounds.ts'
 
 /**
  * A passkey's signature (W3C Web Authentication Level 3), in a form that is checked the same way everywhere: bytes are
@@ -26,12 +31,6 @@ const POINT_BYTES = 33
 const RP_ID_HASH_BYTES = 32
 /** Hash of the relying party's id, flags, counter (§6.1). */
 const AUTHENTICATOR_DATA_BYTES = 37
-export const MAX_AUTHENTICATOR_DATA_BYTES = 512
-export const MAX_CLIENT_DATA_BYTES = 1024
-/** The parts at their largest, and the heads that hold them together. */
-export const MAX_WEBAUTHN_SIGNATURE_BYTES = 1648
-/** All parts, with an origin of one letter. */
-export const MIN_WEBAUTHN_SIGNATURE_BYTES = 200
 
 const USER_PRESENT = 0x01
 const USER_VERIFIED = 0x04

@@ -155,7 +155,7 @@ describe('a passkey', () => {
     expect(
       verifySignature(publicKey, challenge, encode([2, point, rpIdHash, rpIdHash, new Uint8Array(64)])),
     ).toBe(false)
-    expect(verifySignature(publicKey, challenge, encode(new Array(200).fill(0)))).toBe(false)
+    expect(verifySignature(publicKey, challenge, encode(Array.from({ length: 200 }, () => 0)))).toBe(false)
     const room = (bytes: number): string => `,"crossOrigin":false,"x":"${'a'.repeat(bytes)}"}`
     const free = MAX_CLIENT_DATA_BYTES - 152
     expect(holds({ tail: room(free - 10) })).toBe(true)

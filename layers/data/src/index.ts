@@ -85,8 +85,8 @@ export {
   signTransaction,
   type Transaction,
   transactionId,
-  verifyTransaction,
 } from './transaction/transaction.ts'
+export { verifyTransaction } from './transaction/verify-transaction.ts'
 export type { Appender, BlobFiles } from './vault/blob-files.ts'
 export {
   type BlobInfo,

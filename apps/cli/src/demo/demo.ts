@@ -35,8 +35,8 @@ export async function runDemo(given: CommandContext, input: CommandInput): Promi
   if (input.flag('once')) process.kill(process.pid, 'SIGTERM')
   else {
     out.item(
-      { step: 'ready', address: node.address, home, passphrase },
-      `The node stays up at ${node.address} (API: ${node.address}/docs) until Ctrl-C. In another terminal:\n  export VOUCH_HOME=${home} VOUCH_PASSPHRASE=${passphrase} VOUCH_URL=${node.address}\n  npx vouch voucher list`,
+      { step: 'ready', address: node.address, console: node.consoleAddress, home, passphrase },
+      `The console: ${node.consoleAddress}\n  Sign in with a key file of ${placeOf(join(home, 'keys'))}, such as acme.json; its passphrase is ${passphrase}.\nThe node stays up at ${node.address} (API: ${node.address}/docs) until Ctrl-C. In another terminal:\n  export VOUCH_HOME=${home} VOUCH_PASSPHRASE=${passphrase} VOUCH_URL=${node.address}\n  npx vouch voucher list`,
     )
   }
   await node.stopped

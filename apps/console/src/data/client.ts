@@ -18,4 +18,4 @@ export function pinnedChainBytes(): Uint8Array | undefined {
 }
 
 /** One client for the whole page, of the node that served it. */
-export const client: Client = createClient({ url: location.origin, retries: 2 })
+export const client: Client = createClient({ url: globalThis.location?.origin ?? '', retries: 2 })

@@ -4,7 +4,7 @@ import { client } from './client.ts'
 import { queryClient } from './queries.ts'
 
 export interface Live {
-  /** Newest first, the last hundred since the page was opened. */
+  /** Newest first, the last hundred. */
   readonly events: readonly ChainEvent[]
   /** Events in each of the last sixty seconds, oldest first. */
   readonly perSecond: readonly number[]
@@ -30,6 +30,9 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     let fresh: ChainEvent[] = []
     let count = 0
     let touched = new Set<string>()
+    void recent().then((events) =>
+      setLive((before) => ({ ...before, events: [...before.events, ...events].slice(0, KEPT) })),
+    )
     void follow(stop.signal, (event) => {
       count += 1
       touched.add(event.contract)
@@ -59,6 +62,19 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   }, [])
   return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>
 }
+
+/** What happened in the last blocks, newest first: a page that was just opened is not empty. */
+async function recent(): Promise<readonly ChainEvent[]> {
+  try {
+    const { height } = await client.status()
+    const { events } = await client.listEvents({ from: Math.max(1, height - RECENT_BLOCKS), limit: KEPT })
+    return events.toReversed()
+  } catch {
+    return []
+  }
+}
+
+const RECENT_BLOCKS = 20
 
 async function follow(signal: AbortSignal, onEvent: (event: ChainEvent) => void): Promise<void> {
   while (!signal.aborted)

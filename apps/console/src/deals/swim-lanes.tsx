@@ -27,7 +27,7 @@ interface SwimLanesProps {
   readonly tasks: readonly TaskJson[]
 }
 
-/** A lane for each party: what it did, from the top down, and below what it has to do now and until when. */
+/** A lane for each party: at the top what it has to do now and until when, below what it did, the latest first. */
 export function SwimLanes({ row, steps, tasks }: SwimLanesProps) {
   const { t } = useWords()
   const name = useNames()
@@ -57,7 +57,7 @@ export function SwimLanes({ row, steps, tasks }: SwimLanesProps) {
               gridRow: `1 / ${last + 1}`,
               background: 'var(--soft)',
               borderRadius: 10,
-              outline: id === me ? '2px solid var(--mantine-color-seal-4)' : undefined,
+              boxShadow: id === me ? 'inset 0 0 0 2px var(--mantine-color-seal-4)' : undefined,
             }}
           />
         ))}
@@ -71,21 +71,21 @@ export function SwimLanes({ row, steps, tasks }: SwimLanesProps) {
             </Text>
           </Box>
         ))}
-        {steps.map(({ entry, transaction }, at) => {
+        {steps.toReversed().map(({ entry, transaction }, at) => {
           const lane = laneOf(toHex(entry.by))
           return (
             <StepCard
               key={entry.sequence}
               entry={entry}
               transaction={transaction}
-              row={at + 2}
+              row={at + 3}
               lane={lane}
               outsider={lane < 0 ? name(entry.by) : undefined}
             />
           )
         })}
         {lanes.map(({ role, id }, at) => (
-          <Box key={`${role}-now`} p={8} style={{ gridColumn: at + 1, gridRow: last }}>
+          <Box key={`${role}-now`} p={8} style={{ gridColumn: at + 1, gridRow: 2 }}>
             {tasks
               .filter(
                 (task) => task.role === role || (task.role === 'anybody' && id === (me ?? row.deal.proposer)),

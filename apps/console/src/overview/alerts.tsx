@@ -24,6 +24,7 @@ export function Alerts() {
     words.push(t('alert.waiting', { count: number(measured.waiting) }))
   if (now !== undefined && now.standingKnown && now.standing === undefined) words.push(t('alert.key'))
   if (now !== undefined && !now.canRead) words.push(t('alert.reader'))
+  if (words.length === 0 && status.error === null) return null
   return (
     <Stack gap="xs">
       <ProblemNotice cause={status.error} again={() => void status.refetch()} />

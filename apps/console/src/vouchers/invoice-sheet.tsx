@@ -43,7 +43,7 @@ export function InvoiceSheet({
             {of('number')}
           </Title>
         </Box>
-        <Box ta="right">
+        <Box ta="right" ml="auto">
           <Text size="xs" className="quiet">
             {wordsOf('grossAmount')}
           </Text>

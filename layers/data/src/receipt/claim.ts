@@ -3,11 +3,8 @@ import type { Header } from '../block/header.ts'
 import { decodeOutcome, type Outcome } from '../block/outcome.ts'
 import { leafHash, rootFromInclusionPath } from '../merkle-log/merkle-log.ts'
 import { decodeStateProof, verifyStateProof } from '../state/state-proof.ts'
-import {
-  decodeSignedTransaction,
-  type SignedTransaction,
-  verifyTransaction,
-} from '../transaction/transaction.ts'
+import { decodeSignedTransaction, type SignedTransaction } from '../transaction/transaction.ts'
+import { verifyTransaction } from '../transaction/verify-transaction.ts'
 import { type OutcomeClaim, type RecordClaim, recordKeyPrefix } from './receipt.ts'
 
 export interface ProvenOutcome {

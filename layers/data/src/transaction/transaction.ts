@@ -14,7 +14,6 @@ import {
   type Result,
   type Signer,
   taggedHash,
-  verifySignature,
 } from '@vouch/core'
 
 export const TRANSACTION_VERSION = 1
@@ -185,19 +184,4 @@ function malformed(reason: string): Result<never> {
     `The bytes are not a transaction: ${reason}.`,
     'Build transactions with the SDK, or follow spec/data.md.',
   )
-}
-
-/** Problem: `SIGNATURE_INVALID`, naming the key. */
-export function verifyTransaction(signed: SignedTransaction): Result<SignedTransaction> {
-  for (let at = 0; at < signed.signatures.length; at++) {
-    const key = signed.transaction.signers[at] as PublicKey
-    if (!verifySignature(key, signed.id, signed.signatures[at] as Uint8Array))
-      return failed(
-        'SIGNATURE_INVALID',
-        `Signature ${at + 1} does not fit its key and this transaction.`,
-        'Sign the transaction again with the key it names; do not change it afterwards.',
-        { signer: at },
-      )
-  }
-  return ok(signed)
 }

@@ -21,8 +21,8 @@ export const command: CommandDefinition = {
       again: (free) => `vouch start --port ${free}`,
     })
     out.item(
-      { address: node.address, chainId: node.chainId, pid: process.pid },
-      `The node of chain ${node.chainId} is ready at ${node.address} (its API: ${node.address}/docs). Ctrl-C stops it.`,
+      { address: node.address, console: node.consoleAddress, chainId: node.chainId, pid: process.pid },
+      `The node of chain ${node.chainId} is ready at ${node.address} (console: ${node.consoleAddress}, API: ${node.address}/docs). Ctrl-C stops it.`,
     )
     await node.stopped
     out.say('Stopped; all that was acknowledged is on disk.')
