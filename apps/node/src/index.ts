@@ -30,3 +30,4 @@ export {
   readPowSettings,
   writePowSettings,
 } from './pow/pow-settings.ts'
+export { type JoinedHome, type JoinOptions, joinNetwork } from './comet/join-network.ts'

@@ -61,6 +61,46 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: () => import('./network/up.ts'),
   },
   {
+    path: ['network', 'join'],
+    summary: 'write the home of one more organisation of a network that runs',
+    load: () => import('./network/join.ts'),
+  },
+  {
+    path: ['validator', 'list'],
+    summary: 'who votes on blocks',
+    load: () => import('./validator/list.ts'),
+  },
+  {
+    path: ['validator', 'propose'],
+    summary: 'put a validator and its voting power to the founders',
+    load: () => import('./validator/propose.ts'),
+  },
+  {
+    path: ['validator', 'approve'],
+    summary: 'agree to a validator, as a founder',
+    load: () => import('./validator/approve.ts'),
+  },
+  {
+    path: ['network', 'join'],
+    summary: 'make a home for another node of an open network',
+    load: () => import('./network/join.ts'),
+  },
+  {
+    path: ['mine'],
+    summary: 'run the node of this home, and find blocks for a key',
+    load: () => import('./open/mine.ts'),
+  },
+  {
+    path: ['peers'],
+    summary: 'who is connected to a node of an open network',
+    load: () => import('./open/peers.ts'),
+  },
+  {
+    path: ['supply'],
+    summary: 'units issued and burned, against the schedule, and to whom',
+    load: () => import('./open/supply.ts'),
+  },
+  {
     path: ['voucher', 'deposit'],
     summary: 'encrypt documents and offer them to the custodian',
     load: () => import('./voucher/deposit.ts'),

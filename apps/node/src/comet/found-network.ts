@@ -90,8 +90,8 @@ export async function foundNetwork(directory: string, options: NetworkOptions): 
   )
   const bundles = await loadBuiltInBundles()
   const found = { founders: members.map(({ made }) => made.founder), threshold }
-  const validators = members.map(({ validator, power, organisation }) => ({
-    publicKey: validator.publicKey,
+  const validators = members.map(({ validator: key, power, organisation }) => ({
+    publicKey: key.publicKey,
     power,
     name: organisation,
   }))

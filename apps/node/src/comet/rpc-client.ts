@@ -18,6 +18,8 @@ export interface CometStatus {
 
 export interface CometClient extends CometRpc {
   status(): Promise<CometStatus | undefined>
+  /** Upper-case hexadecimal, as CometBFT's configuration takes it. */
+  blockHash(height: number): Promise<string | undefined>
   close(): void
 }
 
@@ -118,6 +120,10 @@ export function createCometClient(address: string): CometClient {
         isCatchingUp: status.sync_info.catching_up === true,
         peers: Number(net?.n_peers ?? 0),
       }
+    },
+    async blockHash(height) {
+      const result = await ask('commit', { height: String(height) })
+      return result?.signed_header.commit.block_id.hash
     },
     close: () => agent.destroy(),
   }

@@ -3,7 +3,16 @@ import { commandError } from '../../shell/problem.ts'
 
 export const command: CommandDefinition = {
   options: [
-    { flags: '--organisations <number>', description: 'how many found it', required: true, sample: '4' },
+    { flags: '--organisations <number>', description: 'how many found it', sample: '4' },
+    {
+      flags: '--open',
+      description: 'an open network under proof of work, that anybody may join; founded by one organisation',
+    },
+    { flags: '--nodes <number>', description: 'with --open: nodes on this machine to begin with; default 1' },
+    { flags: '--block-time <seconds>', description: 'with --open: time aimed at between blocks; default 30' },
+    { flags: '--subsidy <units>', description: 'with --open: units issued with each block at first' },
+    { flags: '--halving <blocks>', description: 'with --open: blocks after which that is halved' },
+    { flags: '--cap <units>', description: 'with --open: most units that are ever issued' },
     {
       flags: '--out <dir>',
       description: 'where their homes are written: org1, org2 …',
@@ -26,11 +35,23 @@ export const command: CommandDefinition = {
   ],
   examples: [
     'vouch network create --organisations 4 --out network',
+    'vouch network create --open --nodes 3 --out network',
     'vouch network create --organisations 4 --out network --at 10.0.0.1 --at 10.0.0.2 --at 10.0.0.3 --at 10.0.0.4',
   ],
   notes:
     'Each home holds the keys of its organisation: hand it over by a way that is safe, and keep none of the others. All keys are made under one passphrase; each organisation adds a key of its own and revokes this one.',
-  async run({ out, environment }, input) {
+  async run(context, input) {
+    const { out, environment } = context
+    if (input.flag('open')) {
+      const { createOpenNetwork } = await import('../../session/open-network.ts')
+      return createOpenNetwork(context, input)
+    }
+    if (input.text('organisations') === undefined)
+      throw commandError(
+        'OPTION_MISSING',
+        'It was not said how many organisations found the network.',
+        'Type: vouch network create --organisations 4 --out network, or with --open instead.',
+      )
     const [{ foundNetwork }, { planNetwork }, { writeDeployment }] = await Promise.all([
       import('@vouch/node'),
       import('../../session/network-plan.ts'),
