@@ -11,7 +11,7 @@ import { type Home, readHome } from './home/home.ts'
 import { openCometSide } from './comet/comet-node.ts'
 import { lockHome } from './home/lock.ts'
 import { createHttpServer } from './http/server.ts'
-import { readPowSettings } from './pow/pow-settings.ts'
+import { type PowSettingsFile, readPowSettings } from './pow/pow-settings.ts'
 import { openThreadedLedger } from './ledger/threaded-ledger.ts'
 
 export interface NodeOptions {
@@ -25,6 +25,8 @@ export interface NodeOptions {
   readonly logLevel?: string
   /** Called once, when the node can go on no more; it has then stopped answering. */
   onFatal?(cause: Error): void
+  /** On an open network: mine, whatever the home's settings say. */
+  readonly mining?: NonNullable<PowSettingsFile['mining']>
   /** See `AuthenticatedStateOptions.bucketBits`; for a new store only. Default 20. */
   readonly bucketBits?: number
 }
@@ -63,7 +65,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   try {
     const log = pino({ level: options.logLevel ?? 'info' }, pino.destination(2))
     const comet = home.genesis.engine === COMET ? await openCometSide(home, VERSION) : undefined
-    const pow = home.genesis.engine === POW ? await readPowSettings(home) : undefined
+    const pow = home.genesis.engine === POW ? await readPowSettings(home, options.mining) : undefined
     const operatorKey = comet === undefined && pow === undefined ? await readOperatorKey(home) : undefined
     const ledger = await openThreadedLedger({
       dataDirectory: home.paths.data,

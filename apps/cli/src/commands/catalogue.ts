@@ -81,9 +81,9 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: () => import('./validator/approve.ts'),
   },
   {
-    path: ['network', 'join'],
+    path: ['network', 'join-open'],
     summary: 'make a home for another node of an open network',
-    load: () => import('./network/join.ts'),
+    load: () => import('./network/join-open.ts'),
   },
   {
     path: ['mine'],

@@ -13,6 +13,7 @@ import { addConsole } from './console.ts'
 import { addDocs } from './docs.ts'
 import { createEventFeed } from './event-feed.ts'
 import { addEventRoutes, eventSchemas } from './events.ts'
+import { addNetworkRoutes } from './network.ts'
 import { addHealthRoute } from './health.ts'
 import type { HttpContext } from './http-context.ts'
 import { type HttpDeps, type HttpOptions, type HttpSettings, settingsOf } from './http-options.ts'
@@ -66,6 +67,7 @@ export async function createHttpApp(deps: HttpDeps, options: HttpOptions): Promi
     const guard = createBlobGuard(context)
     addBlobRoutes(routes, context, guard)
     addBlobRecordRoutes(routes, context, guard)
+    addNetworkRoutes(routes, context)
     addHealthRoute(routes, context)
     addOpenApiRoute(routes, documentNow)
   })

@@ -18,6 +18,7 @@ const STATUS: Readonly<Record<string, number>> = {
   // what is asked for
   KEY_REVOKED: 403,
   NOTHING_SEALED: 404,
+  NETWORK_NOT_OPEN: 404,
   READER_ID_INVALID: 400,
   HOST_REFUSED: 421,
   RECEIPT_FORMAT_UNAVAILABLE: 406,

@@ -36,7 +36,8 @@ export interface Ledger {
   stop(): Promise<void>
 }
 
-export type NetworkQuestion = 'peers' | 'supply' | 'tree'
+export const NETWORK_QUESTIONS = ['peers', 'supply', 'tree', 'headers'] as const
+export type NetworkQuestion = (typeof NETWORK_QUESTIONS)[number]
 
 export interface ChainIdentity {
   readonly chainId: Uint8Array

@@ -35,7 +35,10 @@ export function powSettingsPath(home: { readonly root: string }): string {
 }
 
 /** Throws `NETWORK_SETTINGS_INVALID`. */
-export async function readPowSettings(home: Pick<Home, 'paths'>): Promise<PowSettings> {
+export async function readPowSettings(
+  home: Pick<Home, 'paths'>,
+  over?: PowSettingsFile['mining'],
+): Promise<PowSettings> {
   const path = powSettingsPath(home.paths)
   let file: PowSettingsFile
   try {
@@ -43,7 +46,8 @@ export async function readPowSettings(home: Pick<Home, 'paths'>): Promise<PowSet
   } catch (cause) {
     throw invalid(path, 'it cannot be read', cause)
   }
-  const { mining, port, minimumWork } = file
+  const { port, minimumWork } = file
+  const mining = over ?? file.mining
   if (typeof file.peers?.listen !== 'string' || !Array.isArray(file.peers.bootstrap))
     throw invalid(path, 'it does not say where to listen and whom to ask')
   const miner = mining === undefined ? undefined : fromHex(mining.to)

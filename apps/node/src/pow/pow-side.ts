@@ -1,7 +1,7 @@
 import { confirmationsOf, type PowEngine, powParameters, workOf } from '@vouch/consensus/pow'
 import { createAccountBook, createJournal, REWARD_ESCROW } from '@vouch/contract/runtime'
-import { toHex, unwrap } from '@vouch/core'
-import { chainIdOf, type Genesis } from '@vouch/data'
+import { toBase64, toHex, unwrap } from '@vouch/core'
+import { chainIdOf, encodeHeader, type Genesis, type Header } from '@vouch/data'
 import { decodeSchedule, issuedUpTo } from '@vouch/incentive'
 import type { NetworkQuestion } from '../ledger/ledger-port.ts'
 import type { OpenedMachine } from '../ledger/local-ledger.ts'
@@ -48,6 +48,10 @@ export async function openPowSide(
     async about(question) {
       if (question === 'peers') return { ...(await side.peers()), hashRate: ledger.hashRate }
       if (question === 'supply') return supplyOf(opened, genesis, engine)
+      if (question === 'headers')
+        return {
+          headers: engine.state.active.slice(1).map(({ header }) => toBase64(encodeHeader(header as Header))),
+        }
       return treeOf(engine, parameters.finalityDepth)
     },
   }
