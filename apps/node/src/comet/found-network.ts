@@ -4,7 +4,7 @@ import { identity, validator } from '@vouch/application'
 import { loadBuiltInBundles } from '@vouch/application/bundles'
 import { COMET, encodeCometParameters } from '@vouch/consensus'
 import { toRecorded } from '@vouch/contract'
-import { bundleHashOf } from '@vouch/contract/runtime'
+import { accountOf, bundleHashOf } from '@vouch/contract/runtime'
 import { OperationalError, systemClock, systemRandom, toHex, unwrap } from '@vouch/core'
 import {
   type ChainLimits,
@@ -99,7 +99,7 @@ export async function foundNetwork(directory: string, options: NetworkOptions): 
     publicKey: member.validator.publicKey,
     organisation: member.organisation,
     power: member.power,
-    payoutKey: member.made.founder.key.publicKey,
+    payout: accountOf(member.made.founder.key.publicKey),
   }))
   const genesis: Genesis = {
     name: options.name,

@@ -20,7 +20,7 @@ const found = home.action(
           publicKey: t.publicKey(),
           organisation: t.text({ max: 120 }),
           power: Power,
-          payoutKey: t.publicKey(),
+          payout: t.hash(),
         }),
         { max: MAX_VALIDATORS },
       ),
@@ -28,12 +28,11 @@ const found = home.action(
     genesisOnly: true,
   },
   (context, { validators }) => {
-    for (const { publicKey, organisation, power, payoutKey } of validators) {
+    for (const { publicKey, organisation, power, payout } of validators) {
       const named = context.view<typeof identity, 'organisationByName'>('identity', 'organisationByName', {
         name: organisation,
       })
       if (named === null) return context.fail('ORGANISATION_UNKNOWN')
-      const payout = context.accounts.of(payoutKey)
       context.state.validators.set(publicKey, { organisation: named.id, power, payout })
     }
     return null
