@@ -20,10 +20,9 @@ export function EventRow({ event }: { readonly event: ChainEvent }) {
   const words =
     step === undefined
       ? (find(`event.${contract}.${title}`) ?? plainName(title))
-      : (find(`step.${step}`) ?? find(`step.${contract}.${step}`) ?? plainName(step)).replace(
-          '{other}',
-          counterparty === null || counterparty === undefined ? '' : name(counterparty),
-        )
+      : (
+          find(contract === 'voucher' ? `step.${step}` : `step.${contract}.${step}`) ?? plainName(step)
+        ).replace('{other}', counterparty === null || counterparty === undefined ? '' : name(counterparty))
   const who = by ?? organisation
   return (
     <Box component="li">
