@@ -8,6 +8,7 @@ export interface Paged<T> {
   readonly error: unknown
   /** The next page, if there is one and none is on its way. */
   more(): void
+  /** Anew; what is shown stays until the first page has come. */
   reload(): void
 }
 
@@ -55,15 +56,18 @@ export function usePaged<T>(
     loading.current(current.rows.at(-1)).then(take, fail)
   }, [pageSize])
 
-  const begin = useCallback(() => {
-    state.current = { source, run: state.current.run + 1, rows: [], done: false, busy: false }
-    setShown(EMPTY)
-    more()
-  }, [source, more])
+  const begin = useCallback(
+    (keepsShown: boolean) => {
+      state.current = { source, run: state.current.run + 1, rows: [], done: false, busy: false }
+      if (!keepsShown) setShown(EMPTY)
+      more()
+    },
+    [source, more],
+  )
 
   useEffect(() => {
-    if (state.current.source !== source) begin()
+    if (state.current.source !== source) begin(false)
   }, [source, begin])
 
-  return { ...shown, more, reload: begin }
+  return { ...shown, more, reload: () => begin(true) }
 }

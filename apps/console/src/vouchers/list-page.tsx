@@ -1,6 +1,7 @@
 import { Button, Group, SegmentedControl, Select, Stack } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { client } from '../data/client.ts'
+import { useLive } from '../data/live.tsx'
 import { usePaged } from '../data/paged.ts'
 import { EmptyState, PageHead } from '../parts/page-states.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -39,6 +40,17 @@ export function VoucherListPage() {
     },
     PAGE,
   )
+  // A list of one page follows what happens; a longer one is asked for again by hand.
+  const { events } = useLive()
+  const latest = events.find(({ contract }) => contract === 'voucher')?.id
+  const reload = useRef(list.reload)
+  reload.current = list.reload
+  const isShort = list.done && list.rows.length < PAGE
+  const short = useRef(isShort)
+  short.current = isShort
+  useEffect(() => {
+    if (latest !== undefined && short.current) reload.current()
+  }, [latest])
   const shown =
     custody === null || whose === 'custodian'
       ? list
