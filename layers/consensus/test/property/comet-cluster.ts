@@ -1,0 +1,160 @@
+import { equalBytes, type Hash, toHex, unwrap } from '@vouch/core'
+import {
+  chainIdOf,
+  createMemoryStore,
+  encodeGenesis,
+  type Genesis,
+  type MemoryStore,
+  openChainStore,
+  type SignedTransaction,
+  verifyTransaction,
+} from '@vouch/data'
+import { verifiesHere } from '../../src/comet/batch-memory.ts'
+import {
+  addressOf,
+  type CometEngine,
+  cometParameters,
+  createCometEngine,
+  type FinalBlock,
+  readProgress,
+  type SignedHeader,
+  tipOf,
+} from '../../src/index.ts'
+import { genesisOf, signedHeader, type Voter, voters } from '../unit/comet-forge.ts'
+import { START_MS, stubMachine } from '../unit/stub-ledger.ts'
+
+/** A node of the simulated network: its store outlives its engine. */
+export interface SimulatedNode {
+  readonly store: MemoryStore
+  readonly engine: CometEngine
+}
+
+/**
+ * Consensus without a network: blocks are decided one after another by whoever proposes, every node makes them final in its
+ * own time, and may lose everything that is not durable at any moment between.
+ */
+export interface SimulatedNetwork {
+  readonly nodes: readonly SimulatedNode[]
+  readonly chainId: Hash
+  readonly genesis: Genesis
+  readonly fatal: readonly unknown[]
+  submit(node: number, signed: SignedTransaction): ReturnType<CometEngine['submit']>
+  /** Decides one block, proposed by a node; nothing where it has nothing to say. */
+  decide(proposer: number): Promise<void>
+  /** Which nodes would vote for such a block. */
+  vote(transactions: readonly Uint8Array[]): Promise<readonly boolean[]>
+  /** Brings a node to the last block, as the handshake does; `most` blocks, the last of them executed only. */
+  follow(node: number, most?: number): Promise<void>
+  crash(node: number): void
+  /** Lets time pass, and everybody try again what could not be done. */
+  tick(ms: number): Promise<void>
+}
+
+export function openSimulation(size: number): SimulatedNetwork {
+  const all: readonly Voter[] = voters(...Array.from({ length: size }, () => 10))
+  const genesis = genesisOf(all)
+  const chainId = chainIdOf(encodeGenesis(genesis))
+  const decided: FinalBlock[] = []
+  const appHashes: Uint8Array[] = [chainId]
+  const mempool = new Map<string, Uint8Array>()
+  const fatal: unknown[] = []
+  const nodes: SimulatedNode[] = []
+  let nowMs = START_MS
+
+  const signedAt = (height: number): SignedHeader | undefined => {
+    const appHash = appHashes[height - 1]
+    const isThere = height <= decided.length && appHash !== undefined
+    return isThere ? signedHeader(chainId, height, appHash, all) : undefined
+  }
+  const rpc = {
+    async broadcast(batch: Uint8Array) {
+      const verdicts = await Promise.all(nodes.map(({ engine }) => engine.application.check(batch, false)))
+      if (!verdicts.some(Boolean)) return 'refused' as const
+      mempool.set(toHex(batch), batch)
+      return 'taken' as const
+    },
+    signedHeader: async (height: number) => signedAt(height),
+    validators: async () => all,
+  }
+  const open = (store: MemoryStore): CometEngine => {
+    const chain = openChainStore(store)
+    return createCometEngine(
+      {
+        machine: stubMachine,
+        chain,
+        store,
+        rpc,
+        clock: { nowMs: () => nowMs },
+        verify: verifiesHere((signed) => verifyTransaction(signed).ok),
+        onFatal: (cause) => void fatal.push(cause),
+      },
+      {
+        tip: tipOf(chainId, chain.head, genesis.timeMs),
+        limits: genesis.limits,
+        progress: readProgress(store) ?? {
+          cometHeight: 0,
+          timeMs: genesis.timeMs,
+          validators: unwrap(cometParameters(genesis)).validators,
+        },
+      },
+    )
+  }
+  for (let count = 0; count < size; count++) {
+    const store = createMemoryStore()
+    nodes.push({ store, engine: open(store) })
+  }
+  const at = (index: number): SimulatedNode => nodes[index] as SimulatedNode
+
+  /** The application's hash after a block, which must be the same wherever it is executed. */
+  const agree = (block: FinalBlock, appHash: Uint8Array): void => {
+    const known = appHashes[block.height]
+    appHashes[block.height] ??= appHash
+    if (known !== undefined && !equalBytes(known, appHash)) throw new Error(`two hashes at ${block.height}`)
+  }
+
+  return {
+    nodes,
+    chainId,
+    genesis,
+    fatal,
+    submit: (index, signed) => at(index).engine.submit(signed),
+    async decide(proposer) {
+      const { application } = at(proposer).engine
+      for (const [name, batch] of mempool) if (!(await application.check(batch, true))) mempool.delete(name)
+      const [before, last] = [appHashes[decided.length - 1], appHashes[decided.length]]
+      const needsProof = before !== undefined && last !== undefined && !equalBytes(before, last)
+      if (mempool.size === 0 && !needsProof) return
+      const waiting = { transactions: [...mempool.values()], timeMs: nowMs }
+      decided.push({
+        height: decided.length + 1,
+        timeMs: nowMs,
+        hash: Uint8Array.of(decided.length),
+        transactions: await application.prepare(waiting, 1 << 20),
+        proposerAddress: addressOf((all[proposer] as Voter).publicKey),
+        signers: [],
+        doubleSigners: [],
+      })
+    },
+    vote: (transactions) =>
+      Promise.all(nodes.map(({ engine }) => engine.application.accepts({ transactions, timeMs: nowMs }))),
+    async follow(index, most = Number.MAX_SAFE_INTEGER) {
+      for (let done = 1; done <= most; done++) {
+        const { application } = at(index).engine
+        const block = decided[application.info().height]
+        if (block === undefined) return
+        agree(block, (await application.finalize(block)).appHash)
+        if (done < most) await application.commit()
+      }
+    },
+    crash(index) {
+      const { store } = at(index)
+      nodes[index] = { store, engine: open(store) }
+    },
+    async tick(ms) {
+      nowMs += ms
+      for (const { engine } of nodes) engine.tick()
+      // Broadcasts and seals are promises over what is there: a few turns settle them.
+      for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => void setImmediate(resolve))
+    },
+  }
+}
