@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '../shell/definition.ts'
+import { OUTSIDE } from './outside.ts'
 import { SETTLEMENT } from './settlement.ts'
 
 /** Every command there is. A command's file is loaded when it is typed, and not before. */
@@ -238,6 +239,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: () => import('./voucher/check-field.ts'),
   },
   ...SETTLEMENT,
+  ...OUTSIDE,
   {
     path: ['organisation', 'add'],
     summary: 'admit an organisation and its first key',

@@ -7,6 +7,8 @@ export const GROUPS: Readonly<Record<string, string>> = {
   bill: 'bills on this ledger: draw, endorse, discount, present, pay, recourse',
   money: 'deposit money of a bank: issue, redeem, transfer',
   calendar: 'business days, published for deadlines',
+  bank: 'a bank of its own beside the ledger: accounts, escrows, ISO 20022',
+  registry: 'a registry of bills beside the ledger: enter, freeze, pledge',
   organisation: 'who takes part, and in which role',
   key: 'the keys that sign, in this home',
   contract: 'the contracts in force, and any action or view of them',

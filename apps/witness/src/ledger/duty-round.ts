@@ -1,0 +1,37 @@
+/** Calls `round` whenever it is asked to, one call at a time; what is asked meanwhile makes one more. */
+export interface DutyRound {
+  ask(): void
+  /** Nothing is asked any more; resolves when the running one has ended. */
+  stop(): Promise<void>
+}
+
+/** `everyMs`: also as often as that, since time alone can make something due. */
+export function createDutyRound(
+  round: () => Promise<void>,
+  { everyMs, onError }: { readonly everyMs: number; onError(cause: unknown): void },
+): DutyRound {
+  let asked = false
+  let stopped = false
+  let running: Promise<void> | undefined
+  const run = async (): Promise<void> => {
+    while (asked && !stopped) {
+      asked = false
+      await round().catch(onError)
+    }
+    running = undefined
+  }
+  const ask = (): void => {
+    if (stopped) return
+    asked = true
+    running ??= run()
+  }
+  const timer = setInterval(ask, everyMs)
+  return {
+    ask,
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      await running
+    },
+  }
+}
