@@ -1,7 +1,7 @@
 import { Box, Text } from '@mantine/core'
 import type { Json } from '@vouch/contract'
 import { useNames, useOrganisations } from '../data/queries.ts'
-import { useFieldName } from '../forms/field-input.tsx'
+import { useFieldName } from '../forms/simple-fields.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { HashText } from '../parts/hash-text.tsx'
 import { useWords } from '../words/words.tsx'
