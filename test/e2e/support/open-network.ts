@@ -47,8 +47,16 @@ export async function openOpenNetwork(
   const shell = openShell()
   const base = await freeBase(count)
   const [made] = await shell.json<{ key: string; homes: readonly string[] }>(
-    ...['network', 'create', '--open', '--nodes', String(count), '--out', folder],
-    ...['--base-port', String(base), ...options],
+    'network',
+    'create',
+    '--open',
+    '--nodes',
+    String(count),
+    '--out',
+    folder,
+    '--base-port',
+    String(base),
+    ...options,
   )
   if (made === undefined) throw new Error('no network was made')
   const nodes = made.homes.map((home, at) => nodeOf(home, miners[at] ?? 0, made.key))
