@@ -16,3 +16,14 @@ export {
 export { divide, type Payment, type Share } from './distribution/shares.ts'
 export { confiscate } from './penalty.ts'
 export { feeOf, isFree, type Usage } from './fee-schedule.ts'
+export {
+  type PoolRules,
+  type PoolSettlement,
+  type PoolShare,
+  proveShare,
+  settlePool,
+  type ShareProof,
+  verifySettlement,
+  verifyShare,
+  windowOf,
+} from './pool/pplns.ts'

@@ -6,9 +6,10 @@ import {
   type PowEngine,
   type PowNetwork,
   powParameters,
+  readCheckpoint,
   type PowRules,
 } from '@vouch/consensus/pow'
-import { type PublicKey, systemClock, unwrap } from '@vouch/core'
+import { fromHex, type PublicKey, systemClock, unwrap } from '@vouch/core'
 import { chainIdOf, type Genesis, type StagedStore } from '@vouch/data'
 import type { OpenedMachine } from '../ledger/local-ledger.ts'
 import { createMinerPool, type MinerPool } from './miner-pool.ts'
@@ -27,6 +28,8 @@ export interface PowLedgerData {
     /** The home's folder. */
     readonly directory: string
   }
+  /** Signed checkpoints that are followed, hexadecimal. */
+  readonly checkpoints?: readonly string[]
   /** Hexadecimal, of a bigint: chains with less work are not fetched. */
   readonly minimumWork?: string
 }
@@ -100,6 +103,10 @@ export function openPowEngine(
       onFound: (commitment, nonce) => void engine.found(commitment, nonce),
       onFatal: deps.onFatal,
     })
+  for (const text of data.checkpoints ?? []) {
+    const bytes = fromHex(text) ?? new Uint8Array(0)
+    engine.demand(unwrap(readCheckpoint(bytes, chainIdOf(genesisBytes), unwrap(powParameters(genesis)))))
+  }
   engine.refreshTemplate()
   const refreshing = setInterval(engine.refreshTemplate, REFRESH_MS)
   const { stop } = engine

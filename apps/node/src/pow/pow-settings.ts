@@ -22,6 +22,8 @@ export interface PowSettingsFile {
     readonly effortPercent?: number
   }
   readonly minimumWork?: string
+  /** Signed checkpoints to follow, hexadecimal; none are followed where this is left out. */
+  readonly checkpoints?: readonly string[]
 }
 
 export interface PowSettings {
@@ -67,6 +69,7 @@ export async function readPowSettings(
       },
       effortPercent: Math.min(100, Math.max(1, mining?.effortPercent ?? 100)),
       ...(minimumWork === undefined ? {} : { minimumWork }),
+      ...(file.checkpoints === undefined ? {} : { checkpoints: file.checkpoints }),
     },
   }
 }

@@ -5,6 +5,7 @@ import { encodePowSeal } from './seal.ts'
 import type { Engine, Submission } from '../engine.ts'
 import { expiryProblem } from '../solo/engine.ts'
 import { checkBody } from './body.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import type { PowEffect, PowEvent } from './event.ts'
 import { createExecutor, type PlanResult, recordedTransactions } from './executor.ts'
 import { type BlockNode, medianTimePast } from './header-tree.ts'
@@ -46,6 +47,8 @@ export interface PowEngine extends Engine, PowPeerSide {
   standing(height: number): Standing
   /** Told of blocks that were undone, newest first, when the chain is durable without them. */
   onUndone(listener: (blocks: readonly Header[]) => void): void
+  /** From now on no chain without this block is followed; its signature has been checked. */
+  demand(checkpoint: Checkpoint): void
   readonly state: PowState
 }
 
@@ -257,6 +260,7 @@ export function createPowEngine(deps: PowEngineDeps, options: PowEngineOptions =
       handle({ kind: 'body', hash: node.hash })
       return { ok: true, value: null }
     },
+    demand: ({ height, hash }) => void handle({ kind: 'checkpoint', height, hash }),
     hearTransaction: accept,
     headersAfter: (locator) => headersAfter(state, locator),
     bodyOf(hash) {
