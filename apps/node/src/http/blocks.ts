@@ -5,6 +5,7 @@ import type { BlockRecord } from '../ledger/ledger-port.ts'
 import type { HttpContext } from './http-context.ts'
 import { heightParam } from './identifiers.ts'
 import { refuse } from './problem-reply.ts'
+import { finalityOf, finalitySchema } from './finality.ts'
 import { problems, text } from './route-schemas.ts'
 
 const MAX_BLOCKS = 100
@@ -54,7 +55,7 @@ export function addBlockRoutes(app: FastifyInstance, { ledger }: HttpContext): v
           'See /v1/status for the height of the chain.',
           { height },
         )
-      return blockJson(block, engine)
+      return { ...blockJson(block, engine), ...(await finalityOf(ledger, height)) }
     },
   )
 }
@@ -99,6 +100,7 @@ export const blockSchemas = [
         properties: { engine: { type: 'string' }, bytes: text('The seal, hexadecimal') },
       },
       transactions: { type: 'array', items: text('Transaction id') },
+      finality: finalitySchema,
     },
   },
 ]

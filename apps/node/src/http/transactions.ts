@@ -9,6 +9,7 @@ import { hashParam } from './identifiers.ts'
 import { contentTypeUnsupported } from './problem-mapping.ts'
 import { refuse, sendProblem } from './problem-reply.ts'
 import { anything, CBOR, HASH_PARAM, problems, text } from './route-schemas.ts'
+import { finalityOf } from './finality.ts'
 import { committedJson, transactionJson } from './transaction-json.ts'
 
 const MAX_BATCH_ITEMS = 5_000
@@ -36,7 +37,7 @@ export function addTransactionRoutes(app: FastifyInstance, context: HttpContext)
           `No transaction ${toHex(id)} is recorded.`,
           'Check the id, or wait until it is committed.',
         )
-      return transactionJson(catalogue, record)
+      return { ...(await transactionJson(catalogue, record)), ...(await finalityOf(ledger, record.height)) }
     },
   )
 }

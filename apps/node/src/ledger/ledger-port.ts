@@ -33,7 +33,18 @@ export interface Ledger {
   tellEvents(on: boolean): void
   /** Of an open network: its peers, supply, or blocks as a tree. Undefined on other engines. */
   network?(about: NetworkQuestion): Promise<unknown>
+  /** Of an open network: how far a block of the chain is from final. */
+  finality?(height: number): Promise<Finality | undefined>
   stop(): Promise<void>
+}
+
+export interface Finality {
+  /** 1 for the newest block. */
+  readonly confirmations: number
+  /** Confirmations after which a block is taken as final. */
+  readonly depth: number
+  /** Hashes that undoing the block costs on average, decimal. */
+  readonly work: string
 }
 
 export const NETWORK_QUESTIONS = ['peers', 'supply', 'tree', 'headers'] as const

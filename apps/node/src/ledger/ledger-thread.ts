@@ -82,6 +82,7 @@ async function main(data: LedgerThreadData): Promise<void> {
   const tell = serveCalls(parentPort, {
     ...methods,
     network: (about: NetworkQuestion) => powSide?.about(about),
+    finality: (height: number) => powSide?.finality(height),
     stop: async () => {
       await stop()
       witness.close()

@@ -70,6 +70,7 @@ export async function openThreadedLedger(options: ThreadedLedgerOptions): Promis
     eventsAfter: (...args) => caller.call('eventsAfter', ...args),
     prove: (request) => caller.call('prove', request),
     network: (about) => caller.call('network', about),
+    finality: (height) => caller.call('finality', height),
     onBlock(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

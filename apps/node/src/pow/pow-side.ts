@@ -3,7 +3,7 @@ import { createAccountBook, createJournal, REWARD_ESCROW } from '@vouch/contract
 import { toBase64, toHex, unwrap } from '@vouch/core'
 import { chainIdOf, encodeHeader, type Genesis, type Header } from '@vouch/data'
 import { decodeSchedule, issuedUpTo } from '@vouch/incentive'
-import type { NetworkQuestion } from '../ledger/ledger-port.ts'
+import type { Finality, NetworkQuestion } from '../ledger/ledger-port.ts'
 import type { OpenedMachine } from '../ledger/local-ledger.ts'
 import { openPeerSide } from './peer-side.ts'
 import { openPowEngine, type PowLedgerData, type PowLedgerDeps } from './pow-ledger.ts'
@@ -11,6 +11,7 @@ import { openPowEngine, type PowLedgerData, type PowLedgerDeps } from './pow-led
 export interface PowSide {
   readonly engine: PowEngine
   about(question: NetworkQuestion): Promise<unknown>
+  finality(height: number): Finality
 }
 
 /** Blocks of the tree that are told, counted from the tip down. */
@@ -45,6 +46,10 @@ export async function openPowSide(
   }
   return {
     engine,
+    finality(height) {
+      const { confirmations, work } = engine.standing(height)
+      return { confirmations, depth: parameters.finalityDepth, work: String(work) }
+    },
     async about(question) {
       if (question === 'peers') return { ...(await side.peers()), hashRate: ledger.hashRate }
       if (question === 'supply') return supplyOf(opened, genesis, engine)

@@ -144,7 +144,9 @@ describe('headers', () => {
     expect(locator.length).toBeLessThan(20)
     expect(locator.at(-1)).toEqual(CHAIN)
     const fresh = createChain()
-    expect(headersAfter(chain.state, locatorOf(fresh.state), 8).map(({ height }) => height)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(headersAfter(chain.state, locatorOf(fresh.state), 8).map(({ height }) => height)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8,
+    ])
     expect(headersAfter(chain.state, locator)).toEqual([])
     const answer = headersAfter(chain.state, [CHAIN], 8)
     expect(nextLocator(chain.state, answer, 8)?.[0]).toEqual(headerHash(answer[7] as Header))

@@ -1,3 +1,4 @@
+import { finalityRow } from '../../session/finality-row.ts'
 import type { CommandDefinition } from '../../shell/definition.ts'
 import { usageError } from '../../shell/problem.ts'
 
@@ -21,6 +22,7 @@ export const command: CommandDefinition = {
       ['time', moment(block.timeMs)],
       ['hash', block.hash],
       ...SHOWN.flatMap((name) => (typeof block[name] === 'string' ? [[name, block[name]]] : [])),
+      ...finalityRow(block),
       ...block.transactions.map((id, at) => [at === 0 ? 'transactions' : '', id]),
     ]
     context.out.item(block, table(rows))

@@ -1,3 +1,4 @@
+import { finalityRow } from '../../session/finality-row.ts'
 import type { CommandDefinition } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
@@ -15,6 +16,7 @@ export const command: CommandDefinition = {
     const rows = [
       ['transaction', transaction.id],
       ['block', `${transaction.height}.${transaction.index} of ${moment(transaction.timeMs)}`],
+      ...finalityRow(transaction),
       ['action', `${transaction.contract} ${transaction.action}`],
       ...transaction.signers.map((key, at) => [at === 0 ? 'signed by' : '', key]),
       ['outcome', failure ? `refused with ${failure.code}: ${failure.detail}` : 'carried out'],

@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest'
+import { openFixture } from './http-fixture.ts'
+
+describe('what only an open network has', () => {
+  it('is refused by name on another engine', async () => {
+    const http = await openFixture()
+    for (const about of ['peers', 'supply', 'tree', 'headers']) {
+      const answer = await http.inject({ url: `/v1/network/${about}` })
+      expect(answer.statusCode).toBe(404)
+      expect(answer.json()).toMatchObject({ code: 'NETWORK_NOT_OPEN' })
+    }
+  })
+})
