@@ -26,7 +26,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'sdk',
     'console',
   ],
-  'apps/cli': ['core', 'data', 'consensus', 'contract', 'application', 'sdk', 'node', 'certificate'],
+  'apps/witness': ['core', 'contract', 'application', 'sdk'],
+  'apps/cli': [
+    'core',
+    'data',
+    'consensus',
+    'contract',
+    'application',
+    'sdk',
+    'node',
+    'certificate',
+    'witness',
+  ],
   testing: ['core', 'data', 'network', 'consensus', 'incentive', 'contract', 'application'],
 }
 

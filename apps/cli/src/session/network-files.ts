@@ -19,14 +19,14 @@ function composeText({ members }: FoundedNetwork): string {
     const name = `org${at + 1}`
     return `  ${name}: # ${organisation}
     image: vouch
-    command: ["vouch", "start", "--home", "/home/vouch/${name}"]
+    command: ["vouch", "start", "--home", "/vouch/${name}"]
     environment:
       VOUCH_PASSPHRASE: \${VOUCH_PASSPHRASE:?the passphrase of the keys}
     network_mode: host
     restart: on-failure
     stop_grace_period: 30s
     volumes:
-      - ./${name}:/home/vouch/${name}
+      - ./${name}:/vouch/${name}
 `
   })
   return `# One service an organisation. The image holds node, this software and cometbft.\nservices:\n${services.join('')}`

@@ -67,7 +67,11 @@ export async function startBank(options: BankOptions): Promise<RunningProgram> {
   folders.publish(durable.state)
   const files = setInterval(takeFiles, options.everyMs ?? 2_000)
   const app = createApp()
-  addControlRoutes(app, () => witness, () => durable.state.outbox)
+  addControlRoutes(
+    app,
+    () => witness,
+    () => durable.state.outbox,
+  )
   addBankRoutes(app, { durable, take, changed: witness.wake })
   const address = await listen(app, options.port, options.host)
   return {
@@ -85,7 +89,9 @@ export async function startBank(options: BankOptions): Promise<RunningProgram> {
 async function askRegistry(url: string | undefined, { deal, tasks }: OpenDeal): Promise<string | undefined> {
   if (url === undefined || !tasks.some(({ what }) => what === 'verify_receipt')) return undefined
   const { billNumber, start, end, buyer } = deal.terms
-  const answer = await fetch(`${url}/bills/${encodeURIComponent(billNumber)}/holding?start=${start}&end=${end}`)
+  const answer = await fetch(
+    `${url}/bills/${encodeURIComponent(billNumber)}/holding?start=${start}&end=${end}`,
+  )
   if (!answer.ok) return undefined
   const text = await answer.text()
   const holding = JSON.parse(text) as Holding
@@ -94,11 +100,7 @@ async function askRegistry(url: string | undefined, { deal, tasks }: OpenDeal): 
 }
 
 /** The fault `recalled`: once, what was booked and told is asked back by its sender's bank. */
-function recallByFault(
-  state: BankState,
-  { id }: OpenDeal,
-  view: InboxView,
-): readonly BankEvent[] {
+function recallByFault(state: BankState, { id }: OpenDeal, view: InboxView): readonly BankEvent[] {
   if (!view.misbehaving.has('recalled') || state.played.has('recalled')) return []
   const entry = [...state.entries.values()].find(
     ({ deal, status, reference }) =>

@@ -177,7 +177,9 @@ function payOut(state: BankState, open: OpenDeal, view: DutyView, escrow: string
   if (running !== undefined) return endPayout(state, open, view, escrow, running)
   const toPay = view.obligations?.toPay ?? null
   if (!due(open, 'pay_out') || toPay === null || view.obligations?.frozen === true) return []
-  const to = [...state.accounts.keys()].find((account) => view.commitment(account) === toHex(toPay.account ?? new Uint8Array()))
+  const to = [...state.accounts.keys()].find(
+    (account) => view.commitment(account) === toHex(toPay.account ?? new Uint8Array()),
+  )
   // An account that this bank does not keep is paid through others; which one it is, only its holder can say.
   if (to === undefined) return []
   const instruction = `PAY-${open.id.slice(0, 12)}-${attempts.length + 1}`
@@ -211,7 +213,11 @@ function endPayout(
   const failed = attemptsOf(state, open.id).filter(({ status }) => status === 'rejected').length
   if (view.misbehaving.has('payout-fails-twice') && failed < FAILURES) {
     const paper = paymentStatus(stampOf(state, view, 'STS'), attempt, { status: 'RJCT', reason: 'AC04' })
-    return [{ kind: 'rejected', instruction }, paper.event, sayPayout(view, attempt, 'rejected', paper, 'AC04')]
+    return [
+      { kind: 'rejected', instruction },
+      paper.event,
+      sayPayout(view, attempt, 'rejected', paper, 'AC04'),
+    ]
   }
   const status = paymentStatus(stampOf(state, view, 'STS'), attempt, { status: 'ACSC' })
   const debit = debitNotice(stampOf(state, view, 'DBT'), escrow, attempt)
@@ -231,7 +237,14 @@ function sayPayout(
   { evidence }: Paper,
   reason = '',
 ): BankEvent {
-  const paid = { instruction, status, amount: minor.toString(), currency, paidTo: view.commitment(to), reason }
+  const paid = {
+    instruction,
+    status,
+    amount: minor.toString(),
+    currency,
+    paidTo: view.commitment(to),
+    reason,
+  }
   return say(`payout:${instruction}:${status}`, deal, 'attestPayout', evidence, paid)
 }
 

@@ -1,4 +1,10 @@
-import { type BankMessage, type Cancellation, type Entry, type Payment, readMessage } from '@vouch/application/iso20022'
+import {
+  type BankMessage,
+  type Cancellation,
+  type Entry,
+  type Payment,
+  readMessage,
+} from '@vouch/application/iso20022'
 import { sha256, toHex } from '@vouch/core'
 import type { Misbehaviour } from '../ledger/misbehaviour.ts'
 import { evidenceArgs } from '../ledger/wire.ts'
@@ -108,7 +114,11 @@ function altered(state: BankState, paid: Paid, { misbehaving }: InboxView): read
   const faults = {
     'wrong-amount': (as: Paid): Paid => ({ ...as, minor: (BigInt(as.minor) - 1n).toString() }),
     'wrong-payer': (as: Paid): Paid => ({ ...as, from: `${as.from}-OTHER`, fromName: 'somebody else' }),
-    'wrong-currency': (as: Paid): Paid => ({ ...as, from: `${as.from}-FX`, currency: as.currency === 'EUR' ? 'USD' : 'EUR' }),
+    'wrong-currency': (as: Paid): Paid => ({
+      ...as,
+      from: `${as.from}-FX`,
+      currency: as.currency === 'EUR' ? 'USD' : 'EUR',
+    }),
   } as const
   for (const [fault, alter] of Object.entries(faults))
     if (misbehaving.has(fault as keyof typeof faults) && !state.played.has(fault))
@@ -117,12 +127,19 @@ function altered(state: BankState, paid: Paid, { misbehaving }: InboxView): read
 }
 
 /** Told to the customer as a pain.002. */
-function rejected(state: BankState, { instructionId, endToEndId }: Payment, view: InboxView, reason: string): Acted {
+function rejected(
+  state: BankState,
+  { instructionId, endToEndId }: Payment,
+  view: InboxView,
+  reason: string,
+): Acted {
   const paper = paperOf({
     type: 'pain.002',
     version: 'pain.002.001.10',
     ...stampOf(state, view, 'REJ'),
-    transactions: [{ originalInstructionId: instructionId, originalEndToEndId: endToEndId, status: 'RJCT', reason }],
+    transactions: [
+      { originalInstructionId: instructionId, originalEndToEndId: endToEndId, status: 'RJCT', reason },
+    ],
   })
   return { events: [paper.event], became: `rejected ${reason}` }
 }
@@ -175,7 +192,11 @@ function creditFromElsewhere(state: BankState, { account, reference, entry }: Cr
 function recall(
   state: BankState,
   cancellation: Cancellation,
-  { messageId, version, bytes }: { readonly messageId: string; readonly version: string; readonly bytes: Uint8Array },
+  {
+    messageId,
+    version,
+    bytes,
+  }: { readonly messageId: string; readonly version: string; readonly bytes: Uint8Array },
   view: InboxView,
 ): Acted {
   const entry = entryOf(state, cancellation)
@@ -186,7 +207,11 @@ function recall(
     return { events: [answer.event], became: 'recall refused' }
   }
   const accepted = ![...state.payouts.values()].some(({ deal }) => deal === entry.deal)
-  const answer = recallAnswer(stamp, { cancellationId: cancellation.id, endToEndId: entry.endToEndId, accepted })
+  const answer = recallAnswer(stamp, {
+    cancellationId: cancellation.id,
+    endToEndId: entry.endToEndId,
+    accepted,
+  })
   const kept = { messageId, type: version, xml: new TextDecoder().decode(bytes), way: 'in' } as const
   return {
     events: [
@@ -203,7 +228,8 @@ function entryOf(state: BankState, cancellation: Cancellation): EscrowEntry | un
   const { originalEndToEndId, originalTransactionId } = cancellation
   return [...state.entries.values()].find(
     (entry) =>
-      !entry.returned && (entry.reference === originalTransactionId || entry.endToEndId === originalEndToEndId),
+      !entry.returned &&
+      (entry.reference === originalTransactionId || entry.endToEndId === originalEndToEndId),
   )
 }
 

@@ -38,7 +38,12 @@ export function expectation(
 }
 
 /** A credit to an escrow account, pending or booked. */
-export function creditNotice(stamp: Stamp, escrow: string, entry: EscrowEntry, status: 'PDNG' | 'BOOK'): Paper {
+export function creditNotice(
+  stamp: Stamp,
+  escrow: string,
+  entry: EscrowEntry,
+  status: 'PDNG' | 'BOOK',
+): Paper {
   const { reference, currency, minor, endToEndId, from, fromName } = entry
   const amount = { currency, minor }
   return notice(stamp, escrow, {
@@ -76,7 +81,12 @@ function notice(stamp: Stamp, account: string, entry: NoticeEntry): Paper {
 }
 
 /** The order to pay a seller. */
-export function paymentOrder(stamp: Stamp, escrow: string, attempt: PayoutAttempt, endToEndId: string): Paper {
+export function paymentOrder(
+  stamp: Stamp,
+  escrow: string,
+  attempt: PayoutAttempt,
+  endToEndId: string,
+): Paper {
   const { instruction, currency, minor, to } = attempt
   const payment = {
     instructionId: instruction,
@@ -122,7 +132,11 @@ export function paymentReturn(stamp: Stamp, escrow: string, entry: EscrowEntry, 
 /** The answer to a recall: taken up, or too late. */
 export function recallAnswer(
   stamp: Stamp,
-  { cancellationId, endToEndId, accepted }: { readonly cancellationId: string; readonly endToEndId: string; readonly accepted: boolean },
+  {
+    cancellationId,
+    endToEndId,
+    accepted,
+  }: { readonly cancellationId: string; readonly endToEndId: string; readonly accepted: boolean },
 ): Paper {
   const answer = {
     cancellationId,

@@ -33,7 +33,11 @@ export function addBankRoutes(app: FastifyInstance, { durable, take, changed }: 
   app.post<{ Params: { id: string } }>('/accounts/:id/credit', ({ params, body }) => {
     const { id, deal } = accountOf(durable.state, params.id)
     if (deal !== null)
-      refuse('ACCOUNT_IS_ESCROW', 'Money comes into an escrow by a payment only.', 'Send a pain.001 from an account.')
+      refuse(
+        'ACCOUNT_IS_ESCROW',
+        'Money comes into an escrow by a payment only.',
+        'Send a pain.001 from an account.',
+      )
     const fields = fieldsOf(body)
     const currency = fields.text('currency', /^[A-Z]{3}$/)
     commit([{ kind: 'credited', account: id, currency, minor: fields.minor('amount').toString() }])
@@ -42,7 +46,11 @@ export function addBankRoutes(app: FastifyInstance, { durable, take, changed }: 
   app.get<{ Params: { deal: string } }>('/escrows/:deal', ({ params }) => {
     const account = durable.state.escrowOf.get(params.deal)
     if (account === undefined)
-      return refuse('ACCOUNT_UNKNOWN', 'There is no escrow for this deal.', 'It is opened when both have signed.')
+      return refuse(
+        'ACCOUNT_UNKNOWN',
+        'There is no escrow for this deal.',
+        'It is opened when both have signed.',
+      )
     const of = <T extends { readonly deal: string }>(all: ReadonlyMap<string, T>) =>
       [...all.values()].filter(({ deal }) => deal === params.deal).map(plain)
     const { entries, payouts } = durable.state
@@ -69,7 +77,11 @@ export function addBankRoutes(app: FastifyInstance, { durable, take, changed }: 
 function accountOf(state: BankState, id: string): Account {
   return (
     state.accounts.get(id) ??
-    refuse('ACCOUNT_UNKNOWN', `There is no account ${id.slice(0, 60)}.`, 'See those there are: GET /accounts.')
+    refuse(
+      'ACCOUNT_UNKNOWN',
+      `There is no account ${id.slice(0, 60)}.`,
+      'See those there are: GET /accounts.',
+    )
   )
 }
 
@@ -81,6 +93,9 @@ function shown({ id, owner, deal, balances }: Account) {
 
 function plain(record: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value]),
+    Object.entries(record).map(([name, value]) => [
+      name,
+      typeof value === 'bigint' ? value.toString() : value,
+    ]),
   )
 }

@@ -62,11 +62,22 @@ export interface BankState {
 }
 
 export type BankEvent =
-  | { readonly kind: 'opened'; readonly account: string; readonly owner: string; readonly deal: string | null }
+  | {
+      readonly kind: 'opened'
+      readonly account: string
+      readonly owner: string
+      readonly deal: string | null
+    }
   /** Cash, or what this bank got from elsewhere for a customer. */
   | { readonly kind: 'credited'; readonly account: string; readonly currency: string; readonly minor: Minor }
   /** Between two customers. */
-  | { readonly kind: 'moved'; readonly from: string; readonly to: string; readonly currency: string; readonly minor: Minor }
+  | {
+      readonly kind: 'moved'
+      readonly from: string
+      readonly to: string
+      readonly currency: string
+      readonly minor: Minor
+    }
   /** Into an escrow; `from` is debited where it is an account here. */
   | {
       readonly kind: 'paid'
@@ -80,7 +91,14 @@ export type BankEvent =
       readonly pending: boolean
     }
   | { readonly kind: 'booked' | 'recalled' | 'returned'; readonly reference: string }
-  | { readonly kind: 'instructed'; readonly instruction: string; readonly deal: string; readonly to: string; readonly currency: string; readonly minor: Minor }
+  | {
+      readonly kind: 'instructed'
+      readonly instruction: string
+      readonly deal: string
+      readonly to: string
+      readonly currency: string
+      readonly minor: Minor
+    }
   | { readonly kind: 'rejected' | 'settled'; readonly instruction: string }
   | { readonly kind: 'kept'; readonly message: Message }
   | { readonly kind: 'took'; readonly digest: string; readonly became: string }
@@ -112,7 +130,10 @@ export function stepBank(state: BankState, event: BankEvent): BankState {
       return { ...next, accounts: new Map(state.accounts).set(id, account), escrowOf }
     }
     case 'credited':
-      return { ...next, accounts: changed(state.accounts, event.account, event.currency, BigInt(event.minor)) }
+      return {
+        ...next,
+        accounts: changed(state.accounts, event.account, event.currency, BigInt(event.minor)),
+      }
     case 'moved': {
       const { from, to, currency, minor } = event
       const debited = changed(state.accounts, from, currency, -BigInt(minor))
@@ -219,7 +240,9 @@ function withPayout(state: BankState, instruction: string, status: PayoutAttempt
 function paidOut(state: BankState, instruction: string): BankState {
   const next = withPayout(state, instruction, 'paid')
   const { deal, to, currency, minor } = next.payouts.get(instruction) as PayoutAttempt
-  const paidBefore = [...state.payouts.values()].some((other) => other.deal === deal && other.status === 'paid')
+  const paidBefore = [...state.payouts.values()].some(
+    (other) => other.deal === deal && other.status === 'paid',
+  )
   assert(!paidBefore, 'a deal is paid out once', deal)
   const debited = changed(next.accounts, escrow(state, deal), currency, -minor)
   return { ...next, accounts: debited.has(to) ? changed(debited, to, currency, minor) : debited }

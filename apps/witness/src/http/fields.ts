@@ -11,9 +11,14 @@ export interface Fields {
 export function fieldsOf(body: unknown): Fields {
   const source = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
   const invalid = (name: string): never =>
-    refuse('FIELD_INVALID', `The field '${name}' is missing or cannot be so.`, 'Correct it, and send it again.', {
-      field: name,
-    })
+    refuse(
+      'FIELD_INVALID',
+      `The field '${name}' is missing or cannot be so.`,
+      'Correct it, and send it again.',
+      {
+        field: name,
+      },
+    )
   const text = (name: string, pattern = /^[^\u0000-\u001f]{1,200}$/): string => {
     const value = source[name]
     return typeof value === 'string' && pattern.test(value) ? value : invalid(name)

@@ -36,14 +36,26 @@ export function createApp(): FastifyInstance {
     reply
       .code(404)
       .type('application/problem+json')
-      .send(JSON.stringify({ title: 'ROUTE_UNKNOWN', status: 404, code: 'ROUTE_UNKNOWN', detail: `There is nothing at ${request.method} ${request.url.slice(0, 100)}.`, remedy: 'See the README of the program.' })),
+      .send(
+        JSON.stringify({
+          title: 'ROUTE_UNKNOWN',
+          status: 404,
+          code: 'ROUTE_UNKNOWN',
+          detail: `There is nothing at ${request.method} ${request.url.slice(0, 100)}.`,
+          remedy: 'See the README of the program.',
+        }),
+      ),
   )
   return app
 }
 
 function fromFramework(cause: Error & { readonly statusCode?: number }): Problem {
   if (cause.statusCode !== undefined && cause.statusCode < 500)
-    return problem('REQUEST_INVALID', `The request cannot be read: ${cause.message}.`, 'Correct it, and send it again.')
+    return problem(
+      'REQUEST_INVALID',
+      `The request cannot be read: ${cause.message}.`,
+      'Correct it, and send it again.',
+    )
   return problem('INTERNAL', 'Something went wrong inside the program.', 'See what it printed.')
 }
 

@@ -8,7 +8,13 @@ function isEarly(code: string): boolean {
 }
 
 /** Refusals of the way there, not of what is said. */
-const PASSING = new Set(['NODE_UNREACHABLE', 'NODE_BUSY', 'NODE_STOPPING', 'TRANSACTION_EXPIRED', 'RATE_LIMITED'])
+const PASSING = new Set([
+  'NODE_UNREACHABLE',
+  'NODE_BUSY',
+  'NODE_STOPPING',
+  'TRANSACTION_EXPIRED',
+  'RATE_LIMITED',
+])
 
 /**
  * Tells the ledger one statement. Undefined: not now, it is to be told again. Sending again is safe: the same statement

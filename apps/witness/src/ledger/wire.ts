@@ -17,7 +17,8 @@ export function evidenceArgs(deal: string, { messageId, messageType, digest }: E
 export async function followDeals(client: Client, wake: () => void, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      for await (const event of client.events({ contract: 'deal', signal })) if (event.contract === 'deal') wake()
+      for await (const event of client.events({ contract: 'deal', signal }))
+        if (event.contract === 'deal') wake()
     } catch {
       // The node is away; the round that comes with time finds out when it is back.
       await new Promise((resolve) => {

@@ -13,7 +13,11 @@ type Code = 'TF0301' | 'TF0302' | 'TF0303' | 'TF0304' | 'TF0101' | 'SU00' | 'CS0
  * What the registry does for one deal now, and what it says of it: all events of one record, so that neither is there
  * without the other. Pure; `nowMs` decides only what has matured.
  */
-export function titleDuties(state: RegistryState, { id, deal, tasks }: OpenDeal, nowMs: number): readonly RegistryEvent[] {
+export function titleDuties(
+  state: RegistryState,
+  { id, deal, tasks }: OpenDeal,
+  nowMs: number,
+): readonly RegistryEvent[] {
   const said = (status: Status): boolean => saidOf(state, id, status)
   const place = placeOf(deal)
   const parts = partsIn(state.bills.get(place.number), place.start, place.end)
@@ -28,7 +32,8 @@ export function titleDuties(state: RegistryState, { id, deal, tasks }: OpenDeal,
   if (due('release_title'))
     return say('released', 'TF0301', ...(held ? [{ kind: 'held', ...place, hold: null } as const] : []))
   if (held && barred !== undefined) return say('blocked', codeOfBar(barred))
-  if (due('lock_bill')) {
+  // What this deal holds already has only not been heard of yet.
+  if (due('lock_bill') && !held) {
     const blocked = refusalOf(parts, deal, nowMs)
     if (blocked !== undefined) return say('blocked', blocked)
     return say('locked', 'TF0302', { kind: 'held', ...place, hold: { deal: id, stage: 'locked' } })
@@ -51,7 +56,11 @@ function placeOf({ terms }: OpenDeal['deal']): { number: string; start: number; 
 }
 
 /** Undefined where the seller holds exactly this range, free, and it has not matured. */
-function refusalOf(parts: readonly Part[] | undefined, deal: OpenDeal['deal'], nowMs: number): Code | undefined {
+function refusalOf(
+  parts: readonly Part[] | undefined,
+  deal: OpenDeal['deal'],
+  nowMs: number,
+): Code | undefined {
   if (parts === undefined) return 'SF01'
   if (nowMs >= deal.maturityMs) return 'CS04'
   const barred = parts.find((part) => part.bar !== null)

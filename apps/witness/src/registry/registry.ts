@@ -47,7 +47,11 @@ export async function startRegistry(options: ProgramOptions): Promise<RunningPro
   })
   for (const name of options.misbehave ?? []) witness.misbehaving.add(name)
   const app = createApp()
-  addControlRoutes(app, () => witness, () => durable.state.outbox)
+  addControlRoutes(
+    app,
+    () => witness,
+    () => durable.state.outbox,
+  )
   addRegistryRoutes(app, { durable, changed: witness.wake })
   const address = await listen(app, options.port, options.host)
   return {

@@ -25,7 +25,8 @@ export function addRegistryRoutes(app: FastifyInstance, { durable, changed }: Re
     if (durable.state.bills.has(number))
       refuse('BILL_EXISTS', `The registry has a bill ${number} already.`, 'Use another number.')
     const amount = Number(fields.minor('amount'))
-    if (amount < 1) refuse('FIELD_INVALID', 'A bill is of at least one unit.', 'Name its amount.', { field: 'amount' })
+    if (amount < 1)
+      refuse('FIELD_INVALID', 'A bill is of at least one unit.', 'Name its amount.', { field: 'amount' })
     const issued = {
       kind: 'issued',
       number,
@@ -42,7 +43,8 @@ export function addRegistryRoutes(app: FastifyInstance, { durable, changed }: Re
   )
   app.get<{ Params: { number: string }; Querystring: { start?: string; end?: string } }>(
     '/bills/:number/holding',
-    ({ params, query }) => holding(billOf(durable.state, params.number), Number(query.start), Number(query.end)),
+    ({ params, query }) =>
+      holding(billOf(durable.state, params.number), Number(query.start), Number(query.end)),
   )
   app.post<{ Params: { number: string; what: string } }>('/bills/:number/:what', ({ params, body }) => {
     const bill = billOf(durable.state, params.number)
@@ -50,7 +52,8 @@ export function addRegistryRoutes(app: FastifyInstance, { durable, changed }: Re
     const last = bill.parts.at(-1)?.end ?? 0
     const { start = 1, end = last } = body as { start?: number; end?: number }
     const parts = partsIn(bill, start, end)
-    if (parts === undefined) return refuse('RANGE_INVALID', 'The bill does not have this range.', 'See its parts.')
+    if (parts === undefined)
+      return refuse('RANGE_INVALID', 'The bill does not have this range.', 'See its parts.')
     if (bar !== null && parts.some((part) => part.bar !== null))
       refuse('RANGE_TAKEN', 'A part of this range is frozen or pledged already.', 'Release it first.')
     commit([{ kind: 'barred', number: bill.number, start, end, bar }])
@@ -58,7 +61,8 @@ export function addRegistryRoutes(app: FastifyInstance, { durable, changed }: Re
   })
   app.get<{ Params: { id: string } }>('/statements/:id', ({ params }, reply) => {
     const text = durable.state.texts.get(params.id)
-    if (text === undefined) return refuse('STATEMENT_UNKNOWN', 'There is no such statement.', 'See its message id.')
+    if (text === undefined)
+      return refuse('STATEMENT_UNKNOWN', 'There is no such statement.', 'See its message id.')
     return reply.type('application/json').send(text)
   })
 }
@@ -67,7 +71,11 @@ function barOf(what: string, reference: string): Bar | null {
   if (what === 'freeze') return { kind: 'frozen', reference }
   if (what === 'pledge') return { kind: 'pledged', reference }
   if (what === 'release') return null
-  return refuse('ROUTE_UNKNOWN', `A bill cannot be asked to ${what.slice(0, 40)}.`, 'Use freeze, pledge or release.')
+  return refuse(
+    'ROUTE_UNKNOWN',
+    `A bill cannot be asked to ${what.slice(0, 40)}.`,
+    'Use freeze, pledge or release.',
+  )
 }
 
 function billOf(state: RegistryState, number: string): Bill {
@@ -93,7 +101,8 @@ export interface Holding {
 /** What a bank asks: who has exactly this range. */
 function holding(bill: Bill, start: number, end: number): Holding {
   const parts = partsIn(bill, start, end)
-  if (parts === undefined) return refuse('RANGE_INVALID', 'The bill does not have this range.', 'See its parts.')
+  if (parts === undefined)
+    return refuse('RANGE_INVALID', 'The bill does not have this range.', 'See its parts.')
   const holders = new Set(parts.map((part) => part.holder))
   const { number, currency, maturityMs } = bill
   return {

@@ -39,7 +39,14 @@ interface Place {
 }
 
 export type RegistryEvent =
-  | { readonly kind: 'issued'; readonly number: string; readonly currency: string; readonly amount: number; readonly maturityMs: number; readonly holder: string }
+  | {
+      readonly kind: 'issued'
+      readonly number: string
+      readonly currency: string
+      readonly amount: number
+      readonly maturityMs: number
+      readonly holder: string
+    }
   | (Place & { readonly kind: 'held'; readonly hold: Hold | null })
   | (Place & { readonly kind: 'moved'; readonly holder: string })
   | (Place & { readonly kind: 'barred'; readonly bar: Bar | null })

@@ -7,7 +7,9 @@ export function readPayments(body: Tree): readonly Payment[] {
   const grouped = all(body, 'PmtInf').flatMap((group) =>
     all(group, 'CdtTrfTxInf').map((transfer) => readPayment(transfer, group)),
   )
-  return grouped.length > 0 ? grouped : all(body, 'CdtTrfTxInf').map((transfer) => readPayment(transfer, body))
+  return grouped.length > 0
+    ? grouped
+    : all(body, 'CdtTrfTxInf').map((transfer) => readPayment(transfer, body))
 }
 
 function readPayment(tree: Tree, group: Tree): Payment {
@@ -19,7 +21,8 @@ function readPayment(tree: Tree, group: Tree): Payment {
     amount: needAmount(tree, 'Amt/InstdAmt', 'IntrBkSttlmAmt', 'InstdAmt', 'Amt/EqvtAmt/Amt'),
     debtor: partyAt(tree, 'Dbtr') ?? partyAt(group, 'Dbtr') ?? ({} as Party),
     creditor: partyAt(tree, 'Cdtr') ?? ({} as Party),
-    executionDate: textAt(group, 'ReqdExctnDt/Dt', 'ReqdExctnDt/DtTm', 'ReqdExctnDt') ?? textAt(tree, 'IntrBkSttlmDt'),
+    executionDate:
+      textAt(group, 'ReqdExctnDt/Dt', 'ReqdExctnDt/DtTm', 'ReqdExctnDt') ?? textAt(tree, 'IntrBkSttlmDt'),
     remittance: textAt(tree, 'RmtInf/Ustrd', 'RmtInf/Strd/CdtrRefInf/Ref'),
   })
 }
@@ -61,4 +64,3 @@ export function originalOf(tree: Tree) {
     originalTransactionId: textAt(tree, 'OrgnlTxId'),
   }
 }
-

@@ -17,9 +17,7 @@ export function readStatements(body: Tree, messageId: string): readonly Statemen
 }
 
 function balanceOf(statement: Tree, codes: readonly string[]): SignedAmount | undefined {
-  const found = all(statement, 'Bal').find((tree) =>
-    codes.includes(textAt(tree, 'Tp/CdOrPrtry/Cd') ?? ''),
-  )
+  const found = all(statement, 'Bal').find((tree) => codes.includes(textAt(tree, 'Tp/CdOrPrtry/Cd') ?? ''))
   if (found === undefined) return undefined
   return { ...needAmount(found, 'Amt'), credit: isCredit(found) }
 }
@@ -35,9 +33,13 @@ function readEntry(tree: Tree, made: string): Entry {
   if (!STATUSES.includes(status)) need(tree, 'Sts/Cd (BOOK, PDNG, INFO or FUTR)')
   const amount = needAmount(tree, 'Amt')
   const transactions = all(tree, 'NtryDtls/TxDtls')
-  const details = transactions.length === 0 ? [{ amount }] : transactions.map((each) => readDetail(each, amount))
+  const details =
+    transactions.length === 0 ? [{ amount }] : transactions.map((each) => readDetail(each, amount))
   return given({
-    reference: textAt(tree, 'AcctSvcrRef', 'NtryRef') ?? textAt(at(tree, 'NtryDtls/TxDtls'), 'Refs/AcctSvcrRef') ?? made,
+    reference:
+      textAt(tree, 'AcctSvcrRef', 'NtryRef') ??
+      textAt(at(tree, 'NtryDtls/TxDtls'), 'Refs/AcctSvcrRef') ??
+      made,
     amount,
     credit: isCredit(tree),
     status: status as EntryStatus,

@@ -113,7 +113,11 @@ interface Original {
   readonly originalTransactionId?: string
 }
 
-function originals({ originalInstructionId, originalEndToEndId, originalTransactionId }: Original): readonly Xml[] {
+function originals({
+  originalInstructionId,
+  originalEndToEndId,
+  originalTransactionId,
+}: Original): readonly Xml[] {
   return [
     leaf('OrgnlInstrId', originalInstructionId),
     leaf('OrgnlEndToEndId', originalEndToEndId),

@@ -22,8 +22,7 @@ export function parseTree(bytes: Uint8Array): Result<Tree> {
   if (!text.ok) return malformed(text.problem.detail)
   const guarded = guardXml(text.value)
   if (!guarded.ok) return malformed(guarded.problem.detail)
-  const option =
-    ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NOWARNING
+  const option = ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NOWARNING
   try {
     const document = XmlDocument.fromString(text.value, { option })
     try {

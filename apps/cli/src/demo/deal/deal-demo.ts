@@ -41,7 +41,9 @@ function faultOf(name: string): Fault {
   throw usageError(
     'FAULT_UNKNOWN',
     `There is no fault '${name}'.`,
-    meant === undefined ? 'See: vouch deal demo --fault list' : `Did you mean: vouch deal demo --fault ${meant}`,
+    meant === undefined
+      ? 'See: vouch deal demo --fault list'
+      : `Did you mean: vouch deal demo --fault ${meant}`,
   )
 }
 
@@ -88,7 +90,11 @@ async function playIn(
   const { deal, state } = await playDeal(stage, fault)
   const wanted = fault?.ends ?? 'closed'
   if (state !== wanted)
-    throw commandError('DEMO_ENDED_OTHERWISE', `The deal ended ${state}; it should end ${wanted}.`, 'Run it again with --directory, and look at the flow.')
+    throw commandError(
+      'DEMO_ENDED_OTHERWISE',
+      `The deal ended ${state}; it should end ${wanted}.`,
+      'Run it again with --directory, and look at the flow.',
+    )
   await prove(stage, home, deal)
 }
 
@@ -100,7 +106,8 @@ async function prove({ cast, tell }: Stage, home: string, deal: string): Promise
   const file = join(home, 'deal-receipt.json')
   await writeFile(file, text)
   const verified = verifyFlowReceipt(text, { chainId: await client.chainId() })
-  if (!verified.ok) throw commandError(verified.problem.code, verified.problem.detail, verified.problem.remedy)
+  if (!verified.ok)
+    throw commandError(verified.problem.code, verified.problem.detail, verified.problem.remedy)
   const { words, links, summary } = verified.value
   tell(
     'receipt',

@@ -63,7 +63,11 @@ export function followDeal(client: Client, deal: string, tell: (line: FlowLine) 
         const came = await Promise.race([silence, news])
         clearTimeout(timer)
         if (came === 'silent')
-          throw commandError('DEMO_STUCK', `The deal stays ${state}; ${what} was waited for.`, 'Look at the bank and the registry: GET /health of each.')
+          throw commandError(
+            'DEMO_STUCK',
+            `The deal stays ${state}; ${what} was waited for.`,
+            'Look at the bank and the registry: GET /health of each.',
+          )
       }
     },
     stop: () => aborter.abort(),

@@ -46,7 +46,12 @@ async function startOutside(words: readonly string[], options: StartOptions): Pr
   }
 }
 
-async function ask(address: string, path: string, method: string, body?: object | Uint8Array): Promise<unknown> {
+async function ask(
+  address: string,
+  path: string,
+  method: string,
+  body?: object | Uint8Array,
+): Promise<unknown> {
   const isXml = body instanceof Uint8Array
   const answer = await fetch(`${address}${path}`, {
     method,
@@ -69,7 +74,10 @@ export async function startOutsideBank(registryUrl: string, options: StartOption
     ...outside,
     open: async (account, owner) => void (await ask(address, '/accounts', 'POST', { account, owner })),
     credit: async (account, minor) =>
-      void (await ask(address, `/accounts/${account}/credit`, 'POST', { currency: 'CNY', amount: minor.toString() })),
+      void (await ask(address, `/accounts/${account}/credit`, 'POST', {
+        currency: 'CNY',
+        amount: minor.toString(),
+      })),
     async pay(from, deal, minor) {
       const { account } = (await ask(address, `/escrows/${deal}`, 'GET')) as { account: string }
       orders += 1
@@ -83,7 +91,13 @@ export async function startOutsideBank(registryUrl: string, options: StartOption
         creditor: { account },
         executionDate: createdAt.slice(0, 10),
       }
-      const xml = writeMessage({ type: 'pain.001', version: 'pain.001.001.09', messageId, createdAt, payments: [payment] })
+      const xml = writeMessage({
+        type: 'pain.001',
+        version: 'pain.001.001.09',
+        messageId,
+        createdAt,
+        payments: [payment],
+      })
       await ask(address, '/messages', 'POST', xml)
     },
     misbehave: async (name) => void (await ask(address, `/misbehaviour/${name}`, 'PUT')),
@@ -104,6 +118,7 @@ export async function startOutsideRegistry(options: StartOptions): Promise<Outsi
         maturityMs,
         currency: 'CNY',
       })),
-    bar: async (number, what, reference) => void (await ask(address, `/bills/${number}/${what}`, 'POST', { reference })),
+    bar: async (number, what, reference) =>
+      void (await ask(address, `/bills/${number}/${what}`, 'POST', { reference })),
   }
 }

@@ -18,7 +18,10 @@ export interface Running {
 const BIN = join(ROOT, 'apps', 'cli', 'bin', 'vouch.js')
 
 /** Resolves when it is ready. Fails `PROGRAM_FAILED` with its last words where it ends before. */
-export async function startVouch(words: readonly string[], variables: Readonly<Record<string, string>>): Promise<Running> {
+export async function startVouch(
+  words: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Promise<Running> {
   const child = spawn(process.execPath, [BIN, ...words, '--json'], {
     env: { ...process.env, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -31,7 +34,11 @@ export async function startVouch(words: readonly string[], variables: Readonly<R
   const line = once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text))
   const first = await Promise.race([line, exited.then(() => undefined)])
   if (first === undefined)
-    throw commandError('PROGRAM_FAILED', `vouch ${words.join(' ')} ended: ${complaint.trim()}`, 'See what it says.')
+    throw commandError(
+      'PROGRAM_FAILED',
+      `vouch ${words.join(' ')} ended: ${complaint.trim()}`,
+      'See what it says.',
+    )
   const said = JSON.parse(first) as Record<string, unknown>
   return {
     said,

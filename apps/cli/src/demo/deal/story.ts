@@ -20,8 +20,6 @@ const PRICE = 9_850_000n
 const BUYER_ACCOUNT = 'DE89370400440532013000'
 const SELLER_ACCOUNT = 'FR1420041010050500013M02606'
 const DAY_MS = 86_400_000
-/** Long enough to be paid for, short enough to be waited for. */
-const SOON_MS = 12_000
 const LIMITS = {
   accountDays: 1,
   fundDays: 2,
@@ -41,9 +39,13 @@ export interface Told {
 export async function playDeal(stage: Stage, fault: Fault | undefined): Promise<Told> {
   const { cast, bank, registry } = stage
   const { orient } = cast
-  const maturityMs = fault?.play === 'bill-matures' ? Date.now() + SOON_MS : Date.now() + 180 * DAY_MS
+  const maturityMs = Date.now() + 180 * DAY_MS
   await registry.issue(NUMBER, orient.id, FACE, maturityMs)
-  stage.tell('bill', { number: NUMBER, amount: FACE.toString() }, 'Orient holds a bill of 100,000.00 CNY in the registry.')
+  stage.tell(
+    'bill',
+    { number: NUMBER, amount: FACE.toString() },
+    'Orient holds a bill of 100,000.00 CNY in the registry.',
+  )
   await bank.open(BUYER_ACCOUNT, 'Harbour')
   await bank.open(SELLER_ACCOUNT, 'Orient')
   await bank.credit(BUYER_ACCOUNT, 25_000_000n)
@@ -70,7 +72,11 @@ async function propose(stage: Stage, maturityMs: number, start = 1): Promise<str
   await harbour.deals.actions.sign({ id, termsHash }, { as: harbour.key.signer })
   await orient.deals.actions.sign({ id, termsHash }, { as: orient.key.signer })
   const deal = Buffer.from(id).toString('hex')
-  stage.tell('deal', { deal, price: PRICE.toString() }, `Orient offers it to Harbour for 98,500.00 CNY; both sign deal ${deal.slice(0, 12)}.`)
+  stage.tell(
+    'deal',
+    { deal, price: PRICE.toString() },
+    `Orient offers it to Harbour for 98,500.00 CNY; both sign deal ${deal.slice(0, 12)}.`,
+  )
   return deal
 }
 
@@ -106,18 +112,31 @@ async function refuseOverlap(stage: Stage, maturityMs: number, first: string): P
   } catch (cause) {
     const { problem } = cause as { problem?: { code: string; detail: string } }
     if (problem?.code !== 'BILL_CLAIMED') throw cause
-    stage.tell('overlap', { code: problem.code, deal: first }, `A second deal with a part of the range is refused. ${problem.detail}`)
+    stage.tell(
+      'overlap',
+      { code: problem.code, deal: first },
+      `A second deal with a part of the range is refused. ${problem.detail}`,
+    )
     return
   }
   throw new Error('two deals have the same range')
 }
 
-async function payIn(stage: Stage, fault: Fault | undefined, deal: string, follower: Follower): Promise<void> {
+async function payIn(
+  stage: Stage,
+  fault: Fault | undefined,
+  deal: string,
+  follower: Follower,
+): Promise<void> {
   const { bank, cast } = stage
   await follower.until((state) => state === 'awaiting_funds', 'the escrow')
   const pay = async (minor: bigint): Promise<void> => {
     await bank.pay(BUYER_ACCOUNT, deal, minor)
-    stage.tell('paid', { deal, amount: minor.toString() }, 'Harbour orders the payment into the escrow (pain.001).')
+    stage.tell(
+      'paid',
+      { deal, amount: minor.toString() },
+      'Harbour orders the payment into the escrow (pain.001).',
+    )
   }
   if (fault?.play === 'pay-too-much') await pay(PRICE + 1n)
   if (fault?.play === 'bank-down') {
@@ -130,13 +149,22 @@ async function payIn(stage: Stage, fault: Fault | undefined, deal: string, follo
     await bank.killAndStart()
     stage.tell('killed', {}, 'The bank’s program was killed and started again; its journal has it all.')
   }
-  const settledEntry = (lines: readonly FlowLine[], step: string): boolean => lines.some((line) => line.step === step)
-  const astray = ['wrong-amount', 'wrong-payer', 'wrong-currency'].some((name) => fault?.bank?.includes(name as never) === true)
+  const settledEntry = (lines: readonly FlowLine[], step: string): boolean =>
+    lines.some((line) => line.step === step)
+  const astray = ['wrong-amount', 'wrong-payer', 'wrong-currency'].some(
+    (name) => fault?.bank?.includes(name as never) === true,
+  )
   if (astray) {
-    await follower.until((_, lines) => settledEntry(lines, 'funds_returned'), 'the return of the wrong payment')
+    await follower.until(
+      (_, lines) => settledEntry(lines, 'funds_returned'),
+      'the return of the wrong payment',
+    )
     await pay(PRICE)
   }
-  await follower.until((state) => state === 'funds_booked' || state === 'refunded' || state === 'cancelling', 'the funds')
+  await follower.until(
+    (state) => state === 'funds_booked' || state === 'refunded' || state === 'cancelling',
+    'the funds',
+  )
   if (fault?.ends === 'refunded' && fault.bank?.includes('recalled') === true)
     return follower.until((state) => state === 'refunded', 'the refund')
   if (fault?.play === 'bill-taken') await stage.registry.bar(NUMBER, 'pledge', 'another platform')
@@ -144,7 +172,12 @@ async function payIn(stage: Stage, fault: Fault | undefined, deal: string, follo
 }
 
 /** The bill against the money that is there. */
-async function exchange(stage: Stage, fault: Fault | undefined, deal: string, follower: Follower): Promise<void> {
+async function exchange(
+  stage: Stage,
+  fault: Fault | undefined,
+  deal: string,
+  follower: Follower,
+): Promise<void> {
   const { registry, cast } = stage
   const over = (state: string): boolean => state === 'cancelling' || state === 'refunded'
   await follower.until((state) => state === 'bill_locked' || over(state), 'the lock of the bill')
@@ -155,30 +188,27 @@ async function exchange(stage: Stage, fault: Fault | undefined, deal: string, fo
   }
   if (fault?.play === 'bill-frozen') await registry.bar(NUMBER, 'freeze', 'order 2026-17')
   if (fault?.play === 'bill-pledged') await registry.bar(NUMBER, 'pledge', 'loan 8')
-  if (fault?.play === 'bill-frozen' || fault?.play === 'bill-pledged') return follower.until(over, 'the cancellation')
-  if (fault?.play === 'bill-matures') return untilMatured(stage, deal, follower)
+  if (fault?.play === 'bill-frozen' || fault?.play === 'bill-pledged')
+    return follower.until(over, 'the cancellation')
   await act(cast.orient, 'endorse', deal)
   if (fault?.play === 'buyer-refuses') {
     stage.tell('refusal', {}, 'Harbour does not sign for the bill; Orient withdraws.')
-    await cast.orient.deals.actions.cancel({ id: fromHex(deal) as Uint8Array, note: 'not signed for' }, { as: cast.orient.key.signer })
+    await cast.orient.deals.actions.cancel(
+      { id: fromHex(deal) as Uint8Array, note: 'not signed for' },
+      { as: cast.orient.key.signer },
+    )
     return
   }
   if (fault?.play === 'court-freeze') await freezeForAWhile(stage, deal)
   await act(cast.harbour, 'signReceipt', deal)
 }
 
-async function act(player: Player, action: 'confirmFunds' | 'endorse' | 'signReceipt' | 'trigger', deal: string): Promise<void> {
+async function act(
+  player: Player,
+  action: 'confirmFunds' | 'endorse' | 'signReceipt',
+  deal: string,
+): Promise<void> {
   await player.deals.actions[action]({ id: fromHex(deal) as Uint8Array }, { as: player.key.signer })
-}
-
-async function untilMatured(stage: Stage, deal: string, follower: Follower): Promise<void> {
-  const { harbour } = stage.cast
-  stage.tell('waiting', {}, 'The bill is not endorsed before it matures.')
-  const record = await harbour.deals.views.deal({ id: fromHex(deal) as Uint8Array })
-  const dueMs = record?.dueMs ?? Date.now()
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueMs - Date.now()) + 1))
-  await act(harbour, 'trigger', deal)
-  await follower.until((state) => state === 'cancelling' || state === 'refunded', 'the cancellation')
 }
 
 async function freezeForAWhile(stage: Stage, deal: string): Promise<void> {
