@@ -5,10 +5,13 @@ import { ROOT, setUpOrExit } from './setup.mjs'
 
 await setUpOrExit()
 const { buildSync } = await import('esbuild')
-const outfile = join(ROOT, 'node_modules', '.vouch', 'bench.mjs')
+// `npm run bench -- comet` measures networks on CometBFT.
+const [, , first, ...rest] = process.argv
+const isComet = first === 'comet'
+const outfile = join(ROOT, 'node_modules', '.vouch', isComet ? 'bench-comet.mjs' : 'bench.mjs')
 mkdirSync(join(outfile, '..'), { recursive: true })
 buildSync({
-  entryPoints: [join(ROOT, 'bench/main.ts')],
+  entryPoints: [join(ROOT, isComet ? 'bench/comet.ts' : 'bench/main.ts')],
   outfile,
   bundle: true,
   platform: 'node',
@@ -18,6 +21,8 @@ buildSync({
   logLevel: 'error',
 })
 process.exit(
-  spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { cwd: ROOT, stdio: 'inherit' }).status ??
-    1,
+  spawnSync(process.execPath, [outfile, ...(isComet ? rest : process.argv.slice(2))], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  }).status ?? 1,
 )

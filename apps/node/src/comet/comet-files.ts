@@ -11,6 +11,7 @@ export interface CometPaths {
   readonly log: string
   readonly pid: string
   readonly settings: string
+  readonly snapshots: string
 }
 
 export function cometPaths(home: string): CometPaths {
@@ -23,6 +24,7 @@ export function cometPaths(home: string): CometPaths {
     log: at('cometbft.log'),
     pid: at('pid.json'),
     settings: join(home, 'engine.json'),
+    snapshots: join(home, 'snapshots'),
   }
 }
 
@@ -37,6 +39,8 @@ export interface EngineSettings {
   readonly p2p: string
   /** False where somebody else starts and stops CometBFT. Default true. */
   readonly runsEngine?: boolean
+  /** Blocks of CometBFT's from one snapshot to the next. Default 2,000. */
+  readonly snapshotEvery?: number
   /** How long a client waits for a block before it is told that none is made. Default 20,000. */
   readonly patienceMs?: number
 }

@@ -3,6 +3,7 @@ import {
   type CometEngine,
   createCometEngine,
   type Engine,
+  pendingHeight,
   readProgress,
   tipOf,
 } from '@vouch/consensus'
@@ -13,6 +14,8 @@ import { createAbciHandler } from './abci-handler.ts'
 import { openAbciServer } from './abci-server.ts'
 import { cometRewards } from './comet-rewards.ts'
 import { createCometClient } from './rpc-client.ts'
+import { createSnapshotHandler } from './snapshot/snapshot-handler.ts'
+import { createSnapshotMaker } from './snapshot/snapshot-maker.ts'
 import { closingOf, validatorsAfter } from './validator-source.ts'
 
 /** What a ledger under CometBFT is started with. */
@@ -23,6 +26,7 @@ export interface CometLedgerData {
   readonly rpc: string
   readonly version: string
   readonly patienceMs?: number
+  readonly snapshots: { readonly directory: string; readonly every: number }
 }
 
 export interface CometLedgerDeps {
@@ -33,6 +37,7 @@ export interface CometLedgerDeps {
 }
 
 const TICK_MS = 500
+const SNAPSHOTS_KEPT = 3
 
 /** The engine `comet` over an opened ledger: our side of the ABCI socket, and the client of the process beside us. */
 export async function openCometEngine(
@@ -44,12 +49,17 @@ export async function openCometEngine(
   const { state, chain, contracts } = opened
   const parameters = unwrap(cometParameters(genesis))
   const rewards = cometRewards(genesis)
+  const maker = createSnapshotMaker(deps.store, {
+    ...data.snapshots,
+    kept: SNAPSHOTS_KEPT,
+    onError: deps.onFatal,
+  })
   const rpc = createCometClient(data.rpc)
   const engine: CometEngine = createCometEngine(
     {
       machine: { check: contracts.check, execute: contracts.execute, settle: state.settle },
       chain,
-      store: deps.store,
+      store: maker.store,
       rpc,
       clock: systemClock,
       verify: deps.verify,
@@ -62,6 +72,17 @@ export async function openCometEngine(
     {
       tip: tipOf(chainIdOf(genesisBytes), chain.head, genesis.timeMs),
       limits: genesis.limits,
+      onProgress({ cometHeight }) {
+        // A newcomer gets no commits of blocks up to the snapshot: what waits for its seal there must be made by this very one.
+        const head = chain.head?.height ?? 0
+        const waits = (height: number): number | undefined => {
+          const seal = chain.seal(height)
+          return seal === undefined ? undefined : pendingHeight(seal)
+        }
+        const last = waits(head)
+        if (waits(head - 1) === undefined && (last === undefined || last === cometHeight))
+          maker.reached(cometHeight)
+      },
       ...(data.patienceMs === undefined ? {} : { patienceMs: data.patienceMs }),
       progress: readProgress(deps.store) ?? {
         cometHeight: 0,
@@ -74,6 +95,7 @@ export async function openCometEngine(
     application: engine.application,
     version: data.version,
     onConnected: engine.connected,
+    snapshots: createSnapshotHandler(engine, maker, { opened, store: deps.store }),
   })
   const server = await openAbciServer(data.socket, handler, deps.onFatal)
   const ticking = setInterval(engine.tick, TICK_MS)
@@ -86,6 +108,7 @@ export async function openCometEngine(
     },
     async stop() {
       clearInterval(ticking)
+      await maker.stop()
       await engine.stop()
       await server.close()
       rpc.close()

@@ -35,6 +35,7 @@ export async function openCometSide(home: Home, version: string): Promise<CometS
       socket,
       rpc: settings.rpc,
       version,
+      snapshots: { directory: paths.snapshots, every: settings.snapshotEvery ?? SNAPSHOT_EVERY },
       ...(settings.patienceMs === undefined ? {} : { patienceMs: settings.patienceMs }),
     },
     host,
@@ -65,6 +66,7 @@ export async function openCometSide(home: Home, version: string): Promise<CometS
   }
 }
 
+const SNAPSHOT_EVERY = 2_000
 const ANSWER_STEPS = 600
 const STEP_MS = 50
 

@@ -7,7 +7,7 @@ import {
   type SignedHeader,
   type Validator,
 } from '@vouch/consensus'
-import { concatBytes, fromBase64, fromHex, toBase64, toHex } from '@vouch/core'
+import { concatBytes, fromBase64, fromHex, toHex } from '@vouch/core'
 
 /** What the engine says of itself. */
 export interface CometStatus {
@@ -80,7 +80,9 @@ export function createCometClient(address: string): CometClient {
     async broadcast(batch): Promise<Broadcast> {
       let answer: Json
       try {
-        answer = await call('broadcast_tx_sync', { tx: toBase64(batch) })
+        answer = await call('broadcast_tx_sync', {
+          tx: Buffer.from(batch.buffer, batch.byteOffset, batch.length).toString('base64'),
+        })
       } catch {
         return 'gone'
       }

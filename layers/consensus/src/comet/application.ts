@@ -79,6 +79,8 @@ export interface CometApplication {
   /** Executes; nothing is durable before `commit`. The same block again gets the same answer. */
   finalize(block: FinalBlock): Promise<Finalized>
   commit(): Promise<void>
+  /** The store was filled from a snapshot: it goes on from there. */
+  restored(tip: Tip, progress: Progress): void
   readonly memory: BatchMemory
   readonly tip: Tip
   readonly progress: Progress
@@ -256,6 +258,13 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
         deps.onDurable(sealed)
       }
       deps.onProgress(next)
+    },
+    restored(nextTip, nextProgress) {
+      assert(staged === undefined && progress.cometHeight === 0, 'only a new node is filled from a snapshot')
+      tip = nextTip
+      progress = nextProgress
+      durableHash = nextTip.hash
+      know(nextProgress.validators)
     },
     memory,
     get tip() {

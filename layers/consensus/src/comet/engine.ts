@@ -1,5 +1,11 @@
 import { type Clock, failed, type Problem } from '@vouch/core'
-import type { ChainLimits, ChainStore, KeyValueStore, SealedBlock } from '@vouch/data'
+import {
+  type ChainLimits,
+  type ChainStore,
+  headerHash,
+  type KeyValueStore,
+  type SealedBlock,
+} from '@vouch/data'
 import type { Engine, Submission } from '../engine.ts'
 import { nextTimeMs, type Tip } from '../solo/block.ts'
 import { expiryProblem } from '../solo/engine.ts'
@@ -24,6 +30,8 @@ export interface CometEngineOptions {
   readonly tip: Tip
   readonly limits: ChainLimits
   readonly progress: Progress
+  /** Told after each durable block of CometBFT's. */
+  onProgress?(progress: Progress): void
   /** Transactions of this node's clients that may wait; more are refused with `NODE_BUSY`. */
   readonly maxWaiting?: number
   /** How long a client waits for a block before it is told that there is none. Default 20 seconds. */
@@ -37,6 +45,8 @@ export interface CometEngine extends Engine {
   /** To be called every second or so: tries again what could not be done. */
   tick(): void
   sealed(height: number): Promise<void>
+  /** The store was filled from a snapshot, whose last block this is. */
+  restored(block: SealedBlock, progress: Progress): void
 }
 
 /** Batches that may be on their way to CometBFT at once. */
@@ -68,6 +78,7 @@ export function createCometEngine(deps: CometEngineDeps, options: CometEngineOpt
       onProgress(progress) {
         lastBlockMs = clock.nowMs()
         sealer.advance(progress.cometHeight)
+        options.onProgress?.(progress)
       },
     },
     options,
@@ -160,6 +171,13 @@ export function createCometEngine(deps: CometEngineDeps, options: CometEngineOpt
       schedule()
     },
     sealed: sealer.sealed,
+    restored(block, progress) {
+      const { chainId, height, timeMs } = block.header
+      application.restored({ chainId, height, timeMs, hash: headerHash(block.header) }, progress)
+      sealer.reload(progress.cometHeight)
+      durable = height
+      for (const listener of listeners) listener(block)
+    },
     async stop() {
       stopped = true
       submissions.giveUp(Number.MAX_SAFE_INTEGER, stopping())

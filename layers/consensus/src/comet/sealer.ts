@@ -13,6 +13,8 @@ export interface Sealer {
   advance(cometHeight: number): void
   /** Resolves when that block of ours has its seal. */
   sealed(height: number): Promise<void>
+  /** The store was filled from a snapshot: what waits there is taken over. */
+  reload(cometHeight: number): void
   /** Resolves when nothing is being written. */
   stop(): Promise<void>
 }
@@ -31,7 +33,7 @@ interface Expected {
 
 /** `cometHeight` is the last block of CometBFT's that is durable here. */
 export function createSealer({ chain, store, rpc, onFatal }: SealerDeps, cometHeight: number): Sealer {
-  const queue = unsealed(chain)
+  let queue = unsealed(chain)
   let steps = readSteps(store)
   let final = cometHeight
   let sealedHeight = (queue[0]?.height ?? (chain.head?.height ?? 0) + 1) - 1
@@ -86,6 +88,12 @@ export function createSealer({ chain, store, rpc, onFatal }: SealerDeps, cometHe
   }
 
   return {
+    reload(height) {
+      queue = unsealed(chain)
+      steps = readSteps(store)
+      sealedHeight = (queue[0]?.height ?? (chain.head?.height ?? 0) + 1) - 1
+      final = height
+    },
     expect: (height, made) => void queue.push({ height, cometHeight: made }),
     advance(height) {
       final = Math.max(final, height)

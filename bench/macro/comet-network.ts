@@ -1,0 +1,114 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fromHex, unwrap } from '@vouch/core'
+import { openKey } from '@vouch/sdk'
+import { ask } from './chain.ts'
+import type { Depositor } from './deposits.ts'
+import { CLI } from './node-process.ts'
+
+/** Validators on this machine, each a node and its CometBFT, founded and started as a user does it. */
+export interface BenchNetwork {
+  readonly urls: readonly string[]
+  depositor(): Promise<Depositor>
+  /** Bytes under all homes. */
+  diskBytes(): number
+  stop(): Promise<void>
+}
+
+export async function openBenchNetwork(validators: number, basePort: number): Promise<BenchNetwork> {
+  const folder = mkdtempSync(join(tmpdir(), 'vb-'))
+  const out = join(folder, 'n')
+  const env = { ...process.env, VOUCH_PASSPHRASE: 'bench' }
+  const words = ['network', 'create', '--organisations', String(validators), '--out', out]
+  execFileSync(process.execPath, [CLI, ...words, '--base-port', String(basePort)], { env })
+  const children: ChildProcess[] = []
+  for (let at = 1; at <= validators; at++) {
+    const home = join(out, `org${at}`)
+    children.push(
+      spawn(process.execPath, [CLI, 'start', '--home', home, '--json'], {
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
+    )
+  }
+  await Promise.all(children.map((child) => once(child.stdout as NodeJS.ReadableStream, 'data')))
+  const urls = children.map((_, at) => `http://127.0.0.1:${basePort + at}`)
+  return {
+    urls,
+    async depositor() {
+      const file = readFileSync(join(out, 'org1', 'keys', 'custodia.json'), 'utf8')
+      const { signer } = unwrap(await openKey(file, 'bench'))
+      const { chainId } = await ask<{ chainId: string }>(`${urls[0]}/v1/status`)
+      const found = await ask<{ result: { id: string } }>(`${urls[0]}/v1/views/identity/organisationByName`, {
+        name: 'Custodia',
+      })
+      const bytes = (hex: string): Uint8Array => fromHex(hex) as Uint8Array
+      return { chainId: bytes(chainId), signer, custodian: bytes(found.result.id) }
+    },
+    diskBytes: () => sizeOf(out),
+    async stop() {
+      for (const child of children) child.kill('SIGTERM')
+      await Promise.all(children.map((child) => (child.exitCode === null ? once(child, 'exit') : undefined)))
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** CometBFT alone with its own `kvstore`, configured as ours is. */
+export interface KvstoreNetwork {
+  readonly rpcs: readonly string[]
+  diskBytes(): number
+  stop(): Promise<void>
+}
+
+/** Takes the homes of a network of ours, and runs the other application in them. */
+export async function openKvstoreNetwork(
+  engine: string,
+  validators: number,
+  basePort: number,
+): Promise<KvstoreNetwork> {
+  const folder = mkdtempSync(join(tmpdir(), 'vk-'))
+  const out = join(folder, 'n')
+  const env = { ...process.env, VOUCH_PASSPHRASE: 'bench' }
+  const words = ['network', 'create', '--organisations', String(validators), '--out', out]
+  execFileSync(process.execPath, [CLI, ...words, '--base-port', String(basePort)], { env })
+  const children = Array.from({ length: validators }, (_, at) => {
+    const home = join(out, `org${at + 1}`, 'comet')
+    // In the same process and on disk: nothing between the engine and its application.
+    return spawn(engine, ['start', '--home', home, '--proxy_app', 'persistent_kvstore'], { stdio: 'ignore' })
+  })
+  const rpcs = children.map((_, at) => `http://127.0.0.1:${basePort + 200 + at}`)
+  for (const rpc of rpcs) await untilAnswering(rpc)
+  return {
+    rpcs,
+    diskBytes: () => sizeOf(out),
+    async stop() {
+      for (const child of children) child.kill('SIGTERM')
+      await Promise.all(children.map((child) => (child.exitCode === null ? once(child, 'exit') : undefined)))
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function untilAnswering(rpc: string): Promise<void> {
+  for (let step = 0; step < 600; step++) {
+    try {
+      if ((await fetch(`${rpc}/status`)).ok) return
+    } catch {
+      // Not listening yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`${rpc} does not answer`)
+}
+
+function sizeOf(folder: string): number {
+  let bytes = 0
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
+    if (entry.isFile())
+      bytes += statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0
+  return bytes
+}

@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs'
+import { findEngine } from '@vouch/node'
+import { systemRandom, toBase64, toHex } from '@vouch/core'
+import { openBenchNetwork, openKvstoreNetwork } from './comet-network.ts'
+import { signDeposits } from './deposits.ts'
+import { batchesOf, percentile, sendAll, sendAtPace } from './load.ts'
+
+/** One size of a network, and CometBFT's own application on the same. */
+export interface CometResult {
+  readonly validators: number
+  readonly deposits_per_second: number
+  readonly kvstore_per_second: number
+  readonly share_of_kvstore: number
+  readonly finality_p50_ms: number
+  readonly finality_p99_ms: number
+  readonly transaction_bytes: number
+  readonly disk_bytes_per_deposit: number
+  readonly wire_bytes_per_deposit: number
+}
+
+export interface CometSizes {
+  readonly warmUp: number
+  readonly perRound: number
+  readonly rounds: number
+  readonly latencySeconds: number
+}
+
+export const COMET_FULL: CometSizes = { warmUp: 4_000, perRound: 20_000, rounds: 3, latencySeconds: 10 }
+export const COMET_QUICK: CometSizes = { warmUp: 1_000, perRound: 4_000, rounds: 2, latencySeconds: 3 }
+
+export async function runCometBench(
+  validators: number,
+  sizes: CometSizes,
+  basePort: number,
+  tell: (line: string) => void,
+): Promise<CometResult> {
+  const network = await openBenchNetwork(validators, basePort)
+  const wire = loopbackBytes()
+  let ours: Omit<CometResult, 'kvstore_per_second' | 'share_of_kvstore'>
+  try {
+    const depositor = await network.depositor()
+    const url = network.urls[0] as string
+    await sendAll(url, batchesOf(signDeposits(depositor, sizes.warmUp)))
+    const diskBefore = network.diskBytes()
+    const wireBefore = wire()
+    const rates: number[] = []
+    for (let round = 0; round < sizes.rounds; round++) {
+      const batches = batchesOf(signDeposits(depositor, sizes.perRound))
+      rates.push(sizes.perRound / (await sendAll(url, batches)))
+    }
+    const count = sizes.perRound * sizes.rounds
+    const rate = Math.max(...rates)
+    const disk = (network.diskBytes() - diskBefore) / count / validators
+    const onWire = (wire() - wireBefore) / count
+    tell(`${validators} validators: ${Math.round(rate)} committed deposits a second`)
+    const perSecond = rate / 2 / 10
+    const lone = batchesOf(signDeposits(depositor, Math.ceil(perSecond * sizes.latencySeconds) * 10), 10)
+    const latencies = await sendAtPace(url, lone, perSecond)
+    ours = {
+      validators,
+      deposits_per_second: rate,
+      finality_p50_ms: percentile(latencies, 0.5),
+      finality_p99_ms: percentile(latencies, 0.99),
+      transaction_bytes: (signDeposits(depositor, 1)[0] as Uint8Array).length,
+      disk_bytes_per_deposit: disk,
+      wire_bytes_per_deposit: onWire,
+    }
+  } finally {
+    await network.stop()
+  }
+  const kvstore = await kvstoreRate(validators, sizes, basePort, ours.transaction_bytes)
+  tell(`${validators} validators: ${Math.round(kvstore)} transactions a second with CometBFT's kvstore`)
+  return { ...ours, kvstore_per_second: kvstore, share_of_kvstore: ours.deposits_per_second / kvstore }
+}
+
+const CONNECTIONS = 32
+/** Requests of one HTTP call: CometBFT takes ten at once. */
+const PER_CALL = 10
+
+/** The same loader's shape: so many connections, each waiting for its answer; until the last transaction is in a block. */
+async function kvstoreRate(
+  validators: number,
+  sizes: CometSizes,
+  basePort: number,
+  bytes: number,
+): Promise<number> {
+  const engine = (await findEngine())?.path as string
+  const network = await openKvstoreNetwork(engine, validators, basePort)
+  try {
+    const rpc = network.rpcs[0] as string
+    await send(rpc, transactionsOf(sizes.warmUp, bytes))
+    const rates: number[] = []
+    for (let round = 0; round < sizes.rounds; round++) {
+      const transactions = transactionsOf(sizes.perRound, bytes)
+      rates.push(sizes.perRound / (await send(rpc, transactions)))
+    }
+    return Math.max(...rates)
+  } finally {
+    await network.stop()
+  }
+}
+
+function transactionsOf(count: number, bytes: number): readonly string[] {
+  return Array.from({ length: count }, () => {
+    const key = toHex(systemRandom.bytes(16))
+    const value = toHex(systemRandom.bytes(Math.ceil(bytes / 2))).slice(0, bytes - key.length - 1)
+    return toBase64(new TextEncoder().encode(`${key}=${value}`))
+  })
+}
+
+async function send(rpc: string, transactions: readonly string[]): Promise<number> {
+  const began = performance.now()
+  let next = 0
+  const connection = async (): Promise<void> => {
+    while (next < transactions.length) {
+      const part = transactions.slice(next, next + PER_CALL)
+      next += part.length
+      const calls = part.map((tx, id) => ({
+        jsonrpc: '2.0',
+        id,
+        method: 'broadcast_tx_sync',
+        params: { tx },
+      }))
+      await takeAll(rpc, calls)
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, connection))
+  for (;;) {
+    const answer = (await (await fetch(`${rpc}/num_unconfirmed_txs`)).json()) as { result: { total: string } }
+    if (answer.result.total === '0') return (performance.now() - began) / 1000
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+/** Submits again what a full mempool refused. */
+async function takeAll(rpc: string, calls: readonly { readonly id: number }[]): Promise<void> {
+  let left = calls
+  while (left.length > 0) {
+    const answer = await fetch(rpc, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(left),
+    })
+    const told = (await answer.json()) as readonly { id: number; error?: { data?: string } }[]
+    const full = new Set(told.filter(({ error }) => error?.data?.includes('full')).map(({ id }) => id))
+    left = left.filter(({ id }) => full.has(id))
+    if (left.length > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+/** All bytes over the loopback so far: with everything on one machine, what the validators told each other and more. */
+function loopbackBytes(): () => number {
+  return () => {
+    const text = readText('/proc/net/dev')
+    const line = text.split('\n').find((one) => one.trim().startsWith('lo:')) ?? ''
+    return Number(line.trim().split(/\s+/)[1] ?? 0)
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
