@@ -33,7 +33,7 @@ function composeText({ members }: FoundedNetwork): string {
 }
 
 function unitText(number: number, host: string | undefined): string {
-  return `# For the machine of org${number}${host === undefined ? '' : ` (${host})`}: copy its home to /var/lib/vouch/org${number} first.
+  return `# For the machine of org${number}${host === undefined ? '' : ` (${host})`}: copy its home to %S/vouch/org${number} first, where %S is systemd's state directory.
 [Unit]
 Description=Vouch node of org${number}
 After=network-online.target
@@ -42,14 +42,14 @@ Wants=network-online.target
 [Service]
 User=vouch
 EnvironmentFile=/etc/vouch/org${number}.env
-ExecStart=/usr/bin/env vouch start --home /var/lib/vouch/org${number}
+ExecStart=/usr/bin/env vouch start --home %S/vouch/org${number}
 Restart=on-failure
 RestartSec=5
 TimeoutStopSec=30
 LimitNOFILE=65536
 NoNewPrivileges=true
 ProtectSystem=strict
-ReadWritePaths=/var/lib/vouch/org${number}
+ReadWritePaths=%S/vouch/org${number}
 PrivateTmp=true
 
 [Install]

@@ -19,7 +19,7 @@ export function fieldsOf(body: unknown): Fields {
         field: name,
       },
     )
-  const text = (name: string, pattern = /^[^\u0000-\u001f]{1,200}$/): string => {
+  const text = (name: string, pattern = /^\P{Cc}{1,200}$/u): string => {
     const value = source[name]
     return typeof value === 'string' && pattern.test(value) ? value : invalid(name)
   }

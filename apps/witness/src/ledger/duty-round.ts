@@ -10,26 +10,25 @@ export function createDutyRound(
   round: () => Promise<void>,
   { everyMs, onError }: { readonly everyMs: number; onError(cause: unknown): void },
 ): DutyRound {
-  let asked = false
-  let stopped = false
+  const state = { asked: false, stopped: false }
   let running: Promise<void> | undefined
   const run = async (): Promise<void> => {
-    while (asked && !stopped) {
-      asked = false
+    while (state.asked && !state.stopped) {
+      state.asked = false
       await round().catch(onError)
     }
     running = undefined
   }
   const ask = (): void => {
-    if (stopped) return
-    asked = true
+    if (state.stopped) return
+    state.asked = true
     running ??= run()
   }
   const timer = setInterval(ask, everyMs)
   return {
     ask,
     async stop() {
-      stopped = true
+      state.stopped = true
       clearInterval(timer)
       await running
     },

@@ -48,7 +48,7 @@ export function addRegistryRoutes(app: FastifyInstance, { durable, changed }: Re
   )
   app.post<{ Params: { number: string; what: string } }>('/bills/:number/:what', ({ params, body }) => {
     const bill = billOf(durable.state, params.number)
-    const bar = barOf(params.what, fieldsOf(body).text('reference', /^[^\u0000-\u001f]{1,60}$/))
+    const bar = barOf(params.what, fieldsOf(body).text('reference', /^\P{Cc}{1,60}$/u))
     const last = bill.parts.at(-1)?.end ?? 0
     const { start = 1, end = last } = body as { start?: number; end?: number }
     const parts = partsIn(bill, start, end)

@@ -16,9 +16,7 @@ const away = {
   contract: () => ({
     views: { awaiting: () => Promise.reject(gone), obligations: () => Promise.reject(gone) },
   }),
-  events: async function* () {
-    throw gone
-  },
+  events: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(gone) }) }),
 } as unknown as Client
 const key = { signer: createEd25519Signer(new Uint8Array(32).fill(1)) } as unknown as OpenedKey
 let bank: RunningProgram

@@ -57,58 +57,57 @@ const statement = {
 }
 const original = { originalInstructionId: 'I-1', originalEndToEndId: 'E-1', originalTransactionId: 'T-1' }
 
-const SAMPLES: { readonly [T in MessageType]: Omit<Extract<BankMessage, { type: T }>, 'type' | 'version'> } =
-  {
-    'camt.029': {
-      ...head,
-      answers: [
-        {
-          cancellationId: 'C-1',
-          status: 'RJCR',
-          originalInstructionId: 'I-1',
-          originalEndToEndId: 'E-1',
-          reason: 'ARDT',
-        },
-      ],
-    },
-    'camt.053': {
-      ...head,
-      statements: [
-        {
-          ...statement,
-          opening: { ...amount, credit: true },
-          closing: { ...amount, minor: 0n, credit: false },
-        },
-      ],
-    },
-    'camt.054': { ...head, statements: [statement] },
-    'camt.056': {
-      ...head,
-      cancellations: [{ id: 'C-1', originalMessageId: 'M-0', ...original, amount, reason: 'DUPL' }],
-    },
-    'camt.057': {
-      ...head,
-      items: [{ id: 'X-1', amount, expectedValueDate: '2026-11-25', account: 'ESC-1', endToEndId: 'E-1' }],
-    },
-    'pacs.002': {
-      ...head,
-      originalMessageId: 'M-0',
-      groupStatus: 'ACSC',
-      transactions: [{ ...original, status: 'RJCT', reason: 'AC04' }],
-    },
-    'pacs.004': {
-      ...head,
-      returns: [{ returnId: 'B-1', ...original, amount, reason: 'FOCR', debtor: creditor, creditor: debtor }],
-    },
-    'pacs.008': { ...head, payments: [{ ...payment, uetr: '7a562c67-ca16-48ba-b074-65581be6f001' }] },
-    'pacs.009': { ...head, payments: [payment] },
-    'pain.001': { ...head, payments: [payment, { ...payment, instructionId: 'I-2' }] },
-    'pain.002': {
-      ...head,
-      originalMessageId: 'M-0',
-      transactions: [{ originalInstructionId: 'I-1', status: 'RJCT' }],
-    },
-  }
+const SAMPLES: Readonly<Record<MessageType, object>> = {
+  'camt.029': {
+    ...head,
+    answers: [
+      {
+        cancellationId: 'C-1',
+        status: 'RJCR',
+        originalInstructionId: 'I-1',
+        originalEndToEndId: 'E-1',
+        reason: 'ARDT',
+      },
+    ],
+  },
+  'camt.053': {
+    ...head,
+    statements: [
+      {
+        ...statement,
+        opening: { ...amount, credit: true },
+        closing: { ...amount, minor: 0n, credit: false },
+      },
+    ],
+  },
+  'camt.054': { ...head, statements: [statement] },
+  'camt.056': {
+    ...head,
+    cancellations: [{ id: 'C-1', originalMessageId: 'M-0', ...original, amount, reason: 'DUPL' }],
+  },
+  'camt.057': {
+    ...head,
+    items: [{ id: 'X-1', amount, expectedValueDate: '2026-11-25', account: 'ESC-1', endToEndId: 'E-1' }],
+  },
+  'pacs.002': {
+    ...head,
+    originalMessageId: 'M-0',
+    groupStatus: 'ACSC',
+    transactions: [{ ...original, status: 'RJCT', reason: 'AC04' }],
+  },
+  'pacs.004': {
+    ...head,
+    returns: [{ returnId: 'B-1', ...original, amount, reason: 'FOCR', debtor: creditor, creditor: debtor }],
+  },
+  'pacs.008': { ...head, payments: [{ ...payment, uetr: '7a562c67-ca16-48ba-b074-65581be6f001' }] },
+  'pacs.009': { ...head, payments: [payment] },
+  'pain.001': { ...head, payments: [payment, { ...payment, instructionId: 'I-2' }] },
+  'pain.002': {
+    ...head,
+    originalMessageId: 'M-0',
+    transactions: [{ originalInstructionId: 'I-1', status: 'RJCT' }],
+  },
+}
 
 test.each(Object.keys(SAMPLES) as MessageType[])(
   '%s is read back as it was written, always as the same bytes',
