@@ -1,3 +1,4 @@
+import type { PowSealCheck } from '@vouch/consensus/pow'
 import { equalBytes, failed, ok, type Result, toHex } from '@vouch/core'
 import { type ByteStream, parseReceipt, type Receipt, type ReceiptLink } from '@vouch/data'
 import { sha256, sha256Incremental } from '@vouch/core'
@@ -9,6 +10,8 @@ import { summaryOf } from './receipt-summary.ts'
 export interface VoucherReceiptCheck {
   /** The chain the reader trusts; without it the receipt speaks only for the chain it names. */
   readonly chainId?: Uint8Array
+  /** Under proof of work: how many confirmations are asked for, and another chain to set against the receipt's. */
+  readonly work?: PowSealCheck
   /** SHA-256 of the document at hand, which must be the one deposited; see `digestOf`. */
   readonly documentDigest?: Uint8Array
   /** Fields that the holder disclosed, each to be proven. */
@@ -37,6 +40,7 @@ export function verifyVoucherReceipt(
   let content: VoucherContent | undefined
   const verified = verifyReceipt(parsed.value, {
     ...(check.chainId === undefined ? {} : { chainId: check.chainId }),
+    ...(check.work === undefined ? {} : check.work),
     checkContent(receipt, proven) {
       const read = readVoucherContent(receipt, proven)
       if (!read.ok) return read

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { DEFAULT_SCHEDULE, foundOpenNetwork, joinOpenNetwork } from '@vouch/node'
 import type { CommandContext, CommandInput } from '../shell/definition.ts'
 import { commandError } from '../shell/problem.ts'
+import { wholeOf } from './whole-number.ts'
 
 const API_PORT = 4281
 const PEER_PORT = 4381
@@ -50,14 +51,6 @@ export async function createOpenNetwork(
     { chainId: founded.chainId, key: founded.publicKey, homes },
     `Founded the open network ${founded.chainId}\nwith homes ${homes.join(', ')}. The founder's key is ${founded.publicKey}.\nNext: vouch mine --home ${first} --threads 1 --to ${founded.alias}`,
   )
-}
-
-export function wholeOf(input: CommandInput, name: string): number | undefined {
-  const text = input.text(name)
-  if (text === undefined) return undefined
-  const value = Number(text)
-  if (Number.isSafeInteger(value) && value > 0) return value
-  throw commandError('NUMBER_INVALID', `'${text}' is no whole number.`, `Type a whole number: --${name} 3`)
 }
 
 function amountOf(input: CommandInput, name: string): bigint | undefined {

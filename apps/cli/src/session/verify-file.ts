@@ -4,6 +4,7 @@ import { fileStream } from '@vouch/data/node'
 import {
   digestOf,
   type VerifiedVoucher,
+  type VerifyOptions,
   verifyFlowReceipt,
   verifyReceipt,
   verifyVoucherReceipt,
@@ -13,6 +14,7 @@ import type { CommandContext, CommandInput } from '../shell/definition.ts'
 import { moment, printable } from '../shell/format.ts'
 import { CommandError, commandError, complaintOf } from '../shell/problem.ts'
 import { hashOf } from './hash-operand.ts'
+import { workDemands } from './work-demands.ts'
 
 interface Link {
   readonly link: string
@@ -29,10 +31,12 @@ export async function verifyFile({ out }: CommandContext, input: CommandInput): 
   try {
     const text = isPdf ? unwrap(extractReceipt(bytes)) : new TextDecoder().decode(bytes)
     const document = await documentDigest(input.text('document'))
-    const proof = verifyVoucherReceipt(text, { ...pinned, ...document })
+    const work = await workDemands(input)
+    const proof = verifyVoucherReceipt(text, { ...pinned, ...document, work })
     if (!proof.ok && proof.problem.code === 'RECEIPT_NOT_A_VOUCHER' && !isPdf) {
       if (document.documentDigest !== undefined) throw noDocument()
-      if (!tellFlow(out, text, pinned, input.flag('links'))) tellTransaction(out, text, pinned)
+      if (!tellFlow(out, text, pinned, input.flag('links')))
+        tellTransaction(out, text, { ...pinned, ...work })
       return
     }
     const verified = unwrap(proof)
@@ -138,11 +142,7 @@ function noDocument() {
   )
 }
 
-function tellTransaction(
-  out: CommandContext['out'],
-  text: string,
-  pinned: { readonly chainId?: Uint8Array },
-): void {
+function tellTransaction(out: CommandContext['out'], text: string, pinned: VerifyOptions): void {
   const verified = unwrap(verifyReceipt(text, pinned))
   const chainId = toHex(verified.chainId)
   out.item(

@@ -39,6 +39,8 @@ export const POW_UNDO_WINDOW = 1_000
 const MAX_SIDE_HEADERS = 20_000
 /** Block time and transactions that came meanwhile are taken up so often. */
 const REFRESH_MS = 1_000
+/** Longer than peers remember what they have passed on. */
+const RELAY_MS = 150_000
 
 export function powRulesOf(genesis: Genesis, genesisBytes: Uint8Array, minimumWork = 0n): PowRules {
   const parameters = unwrap(powParameters(genesis))
@@ -109,9 +111,11 @@ export function openPowEngine(
   }
   engine.refreshTemplate()
   const refreshing = setInterval(engine.refreshTemplate, REFRESH_MS)
+  const relaying = setInterval(engine.relayAgain, RELAY_MS)
   const { stop } = engine
   engine.stop = async () => {
     clearInterval(refreshing)
+    clearInterval(relaying)
     await miners?.stop()
     await stop()
   }

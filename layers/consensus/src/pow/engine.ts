@@ -42,6 +42,8 @@ export interface PowEngine extends Engine, PowPeerSide {
   sealOf(height: number): Uint8Array | undefined
   /** A nonce was found for a template that was handed out. False where it came too late or does not fit. */
   found(commitment: Uint8Array, nonce: Uint8Array): boolean
+  /** Tells the network again of what was submitted here and waits still: peers may not have been there. */
+  relayAgain(): void
   /** What is waited for now, and the time on it, made anew. */
   refreshTemplate(): void
   standing(height: number): Standing
@@ -242,6 +244,9 @@ export function createPowEngine(deps: PowEngineDeps, options: PowEngineOptions =
       return problem === undefined
     },
     sealOf: (height) => sealOf(state, height),
+    relayAgain() {
+      for (const signed of pool.best()) if (waiting.has(toHex(signed.id))) network?.relay(signed)
+    },
     refreshTemplate,
     standing: (height) => standingOf(state, height),
     hearHeaders(headers, peer) {

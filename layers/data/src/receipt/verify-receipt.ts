@@ -30,11 +30,7 @@ export interface ReceiptCheck {
   /** The chain the reader trusts; without it, the receipt proves only what happened on the chain it names. */
   readonly chainId?: Uint8Array
   /** The engines' rule: `verifySeal` of @vouch/consensus. */
-  verifySeal(
-    header: Header,
-    seal: Uint8Array,
-    genesis: Genesis,
-  ): Result<{ readonly detail: string } | null>
+  verifySeal(header: Header, seal: Uint8Array, genesis: Genesis): Result<{ readonly detail: string } | null>
   /** Checks the flow and summary against what is proven. Without it a receipt that carries them is refused. */
   readonly checkContent?: (receipt: Receipt, verified: VerifiedReceipt) => Result<readonly ReceiptLink[]>
 }

@@ -5,6 +5,14 @@ export const command: CommandDefinition = {
   options: [
     { flags: '--document <file>', description: 'the document itself, to compare' },
     { flags: '--chain <id>', description: 'the chain that you trust, as you know it from elsewhere' },
+    {
+      flags: '--confirmations <number>',
+      description: 'under proof of work: how many are asked for; default as the genesis says',
+    },
+    {
+      flags: '--against <url>',
+      description: 'under proof of work: a node whose chain the receipt must not have lost to',
+    },
     { flags: '--links', description: 'show each link of the proof' },
   ],
   examples: [

@@ -23,7 +23,7 @@ export const command: CommandDefinition = {
   async run({ out, environment }, input) {
     const [{ joinOpenNetwork }, { wholeOf }] = await Promise.all([
       import('@vouch/node'),
-      import('../../session/open-network.ts'),
+      import('../../session/whole-number.ts'),
     ])
     const port = wholeOf(input, 'port')
     const chainId = await joinOpenNetwork(input.need('from'), environment.home, {

@@ -20,7 +20,7 @@ export const command: CommandDefinition = {
   async run({ out, environment }, input) {
     const [{ runNode }, { wholeOf }] = await Promise.all([
       import('../../session/run-node.ts'),
-      import('../../session/open-network.ts'),
+      import('../../session/whole-number.ts'),
     ])
     const to = await keyOf(input.need('to'), environment.home)
     const threads = wholeOf(input, 'threads') ?? 1
