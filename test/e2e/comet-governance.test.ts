@@ -74,8 +74,20 @@ describe.skipIf(ENGINE === undefined)(suiteName('four organisations decide who v
     const base = Number(new URL(node(0).url).port) + 10
     const home = join(network.folder, 'n', 'org5')
     const [joined] = await vouch<{ validatorKey: string }>(
-      ...['network', 'join', '--from', node(0).home, '--from', node(1).home, '--from', node(2).home],
-      ...['--organisation', 'Acme', '--out', home, '--base-port', String(base)],
+      'network',
+      'join',
+      '--from',
+      node(0).home,
+      '--from',
+      node(1).home,
+      '--from',
+      node(2).home,
+      '--organisation',
+      'Acme',
+      '--out',
+      home,
+      '--base-port',
+      String(base),
     )
     fifth = openNode(home, `http://127.0.0.1:${base}`)
     cpSync(join(home, 'keys', 'acme.json'), join(node(0).home, 'keys', 'acme.json'))
@@ -85,7 +97,13 @@ describe.skipIf(ENGINE === undefined)(suiteName('four organisations decide who v
     await fifth.start()
     await untilEqual([node(0), fifth])
     const [proposed] = await vouch<{ proposal: string }>(
-      ...['validator', 'propose', 'Acme', '--power', '10', '--key', joined?.validatorKey as string],
+      'validator',
+      'propose',
+      'Acme',
+      '--power',
+      '10',
+      '--key',
+      joined?.validatorKey as string,
     )
     await agree('validator', proposed?.proposal as string)
     expect(await powers()).toMatchObject({ Acme: 10, Custodia: 10 })

@@ -32,7 +32,7 @@ export function startNodeChild(home: string, passphrase: string): NodeChild {
   const answered = once(child.stdout as NodeJS.ReadableStream, 'data')
   child.stdout?.resume()
   const ready = Promise.race([
-    answered.then(() => {}),
+    answered.then(() => undefined),
     ended.then((how) => {
       throw new Error(`The node of ${home} ended (${how}): ${said.trim()}`)
     }),

@@ -90,7 +90,7 @@ describe('a header', () => {
   it('has a hash that every field changes', () => {
     const fields = Object.keys(header) as (keyof Header)[]
     const hashes = fields.map((field) => {
-      const value = header[field]
+      const value = header[field] as number | Uint8Array
       const changed =
         typeof value === 'number' ? value + 1 : value.map((byte, at) => (at === 5 ? byte ^ 1 : byte))
       return Buffer.from(headerHash({ ...header, [field]: changed })).toString('hex')

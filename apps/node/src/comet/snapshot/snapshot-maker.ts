@@ -31,7 +31,7 @@ export function createSnapshotMaker(inner: KeyValueStore, options: MakerOptions)
   let view: FrozenView | undefined
   let running: Promise<void> | undefined
   let last = 0
-  let stopped = false
+  const life = { stopped: false }
 
   const write = async (height: number, frozen: FrozenView): Promise<void> => {
     const making = join(directory, `${height}.new`)
@@ -48,7 +48,7 @@ export function createSnapshotMaker(inner: KeyValueStore, options: MakerOptions)
       entries = []
       bytes = 0
     }
-    for (let page = frozen.next(PAGE); page.length > 0 && !stopped; page = frozen.next(PAGE)) {
+    for (let page = frozen.next(PAGE); page.length > 0 && !life.stopped; page = frozen.next(PAGE)) {
       for (const entry of page) {
         entries.push(entry)
         bytes += entry[0].length + entry[1].length
@@ -58,7 +58,7 @@ export function createSnapshotMaker(inner: KeyValueStore, options: MakerOptions)
       await new Promise((resolve) => void setImmediate(resolve))
     }
     await flush()
-    if (stopped) return
+    if (life.stopped) return
     await writeFile(join(making, 'hashes'), metadataOf({ height, chunkHashes }))
     await rename(making, join(directory, String(height)))
     for (const old of (await heights()).slice(0, -kept))
@@ -84,7 +84,7 @@ export function createSnapshotMaker(inner: KeyValueStore, options: MakerOptions)
       close: () => inner.close(),
     },
     reached(cometHeight) {
-      if (running !== undefined || stopped || cometHeight < last + every) return
+      if (running !== undefined || life.stopped || cometHeight < last + every) return
       last = cometHeight
       view = freeze(inner, SNAPSHOT_SPACES)
       running = write(cometHeight, view)
@@ -108,7 +108,7 @@ export function createSnapshotMaker(inner: KeyValueStore, options: MakerOptions)
     },
     chunk: (height, index) => readFile(join(directory, String(height), String(index))),
     async stop() {
-      stopped = true
+      life.stopped = true
       await running
     },
   }
