@@ -93,6 +93,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       {
         host: options.host ?? comet?.host ?? '127.0.0.1',
         port: options.port ?? comet?.port ?? pow?.port ?? DEFAULT_PORT,
+        members: comet?.members ?? [],
         consoleFolder: siteFolder(),
       },
     )

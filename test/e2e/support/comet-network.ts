@@ -101,6 +101,10 @@ export function openNode(home: string, url: string): CometNode {
       })
       child = started
       stderr = collect(started.stderr)
+      // A node that ends by itself says why, where a test would only see that it does not answer.
+      started.once('exit', (code) => {
+        if (code !== 0 && code !== null) console.error(`${home} ended with ${code}: ${stderr()}`)
+      })
       const lines = createInterface({ input: started.stdout })
       const ready = await Promise.race([
         once(lines, 'line').then(() => true),

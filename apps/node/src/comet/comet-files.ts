@@ -39,6 +39,8 @@ export interface EngineSettings {
   readonly p2p: string
   /** False where somebody else starts and stops CometBFT. Default true. */
   readonly runsEngine?: boolean
+  /** APIs of the other organisations' nodes, such as `https://node.example`: documents kept there are fetched from them. */
+  readonly members?: readonly string[]
   /** Blocks of CometBFT's from one snapshot to the next. Default 2,000. */
   readonly snapshotEvery?: number
   /** How long a client waits for a block before it is told that none is made. Default 20,000. */

@@ -15,6 +15,8 @@ export interface CometSide {
   /** Where our API listens, by the home's settings. */
   readonly host: string
   readonly port: number
+  /** APIs of the other nodes. */
+  readonly members: readonly string[]
   /** Resolves when the engine answers. Throws `ENGINE_STOPPED`, `ENGINE_SILENT`. */
   start(watch: { readonly log: Logger; onGivenUp(cause: Error): void }): Promise<void>
   stop(): Promise<void>
@@ -40,6 +42,7 @@ export async function openCometSide(home: Home, version: string): Promise<CometS
     },
     host,
     port,
+    members: settings.members ?? [],
     async start({ log, onGivenUp }) {
       await mkdir(paths.data, { recursive: true })
       let broken: Error | undefined

@@ -134,14 +134,17 @@ export async function foundNetwork(directory: string, options: NetworkOptions): 
     `${nodeIdOf(member.node)}@${member.address ?? member.settings.p2p}`
   for (const [at, member] of members.entries()) {
     const root = join(directory, homeName(at))
-    const { organisation, alias, settings } = member
+    const { organisation, alias } = member
+    // On real machines the API lies behind whatever ends TLS: its operator names the others' addresses.
+    const others = members.filter((other) => other !== member).map((other) => `http://${other.settings.api}`)
+    const settings = options.isOneMachine ? { ...member.settings, members: others } : member.settings
     const config = cometConfigText({
       moniker: alias,
       settings,
       peers: members.filter((other) => other !== member).map(peerOf),
       isOneMachine: options.isOneMachine,
     })
-    await writeEngineFiles(root, { ...member, config, genesis: cometGenesis })
+    await writeEngineFiles(root, { ...member, config, settings, genesis: cometGenesis })
     const { keys } = homePaths(root)
     await mkdir(keys, { recursive: true })
     await writeFile(join(keys, `${alias}.json`), member.made.keyFile, { mode: 0o600 })

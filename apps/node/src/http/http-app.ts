@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { createLedgerBlobAccess } from './blob-access.ts'
 import { createBlobGuard } from './blob-guard.ts'
 import { addBlobRecordRoutes } from './blob-records.ts'
+import { addBlobRelay } from './blob-relay.ts'
 import { addBlobRoutes, OFFSET_BYTES } from './blobs.ts'
 import { addBlockRoutes, blockSchemas } from './blocks.ts'
 import { openCatalogue } from './catalogue.ts'
@@ -65,6 +66,7 @@ export async function createHttpApp(deps: HttpDeps, options: HttpOptions): Promi
     addBlockRoutes(routes, context)
     addChainRoutes(routes, context)
     const guard = createBlobGuard(context)
+    addBlobRelay(routes, settings.members)
     addBlobRoutes(routes, context, guard)
     addBlobRecordRoutes(routes, context, guard)
     addNetworkRoutes(routes, context)

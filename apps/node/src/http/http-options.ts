@@ -48,6 +48,8 @@ export interface HttpOptions {
   /** The organisation that runs the node; shown by `/v1/status`. */
   readonly organisation?: string
   readonly readyState?: () => ReadyState
+  /** Other nodes of the chain, such as `https://node.example`: documents that this one does not keep are fetched from them. */
+  readonly members?: readonly string[]
   /** Of the built web console; none is served where left out. */
   readonly consoleFolder?: string
   /** Open connections; default 4,096. */
@@ -77,6 +79,7 @@ export function settingsOf(options: HttpOptions): HttpSettings {
     allowedOrigins: [],
     allowedHosts: [],
     trustProxy: false,
+    members: [],
     readyState: () => ({ status: 'ok' }),
     maxConnections: 4_096,
     maxEventStreams: 1_000,
