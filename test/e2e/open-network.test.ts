@@ -1,5 +1,6 @@
-import { fromBase64, fromHex, toHex } from '@vouch/core'
-import { createEd25519Signer, sha256, utf8 } from '@vouch/core'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createEd25519Signer, fromBase64, fromHex, sha256, toHex, utf8 } from '@vouch/core'
 import { receiptToJson } from '@vouch/data'
 import { createClient, NodeProblemError, verifyReceipt } from '@vouch/sdk'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -97,6 +98,10 @@ describe('eight nodes of an open network', () => {
       expect(verdict).toMatchObject({ ok: false, problem: { code: 'SEAL_OUTWORKED' } })
       if (!verdict.ok) expect(verdict.problem.detail).toMatch(/branch that lost: .* hashes stand behind it/)
     }
+    const file = join(network.folder, 'losing.json')
+    writeFileSync(file, JSON.stringify(losing[0]))
+    const words = ['verify', file, '--confirmations', '1', '--against', at(0).url]
+    expect(await network.fail(...words)).toContain('SEAL_OUTWORKED')
     // What fell out comes into a block again, once, at the same place everywhere.
     const place = async (index: number, id: string): Promise<string> => {
       const found = await createClient({ url: at(index).url }).transaction(fromHex(id) as Uint8Array)

@@ -29,6 +29,8 @@ export interface OpenNetwork {
   readonly nodes: readonly OpenNodeProcess[]
   readonly key: string
   run(...words: string[]): Promise<string>
+  /** Standard error of a run that must fail. */
+  fail(...words: string[]): Promise<string>
   close(): Promise<void>
 }
 
@@ -65,6 +67,11 @@ export async function openOpenNetwork(
     nodes,
     key: made.key,
     run: (...words) => shell.good(...words),
+    async fail(...words) {
+      const { code, stdout, stderr } = await shell.run(words)
+      if (code !== 1) throw new Error(`vouch ${words.join(' ')} ended with ${code}: ${stdout}${stderr}`)
+      return stdout + stderr
+    },
     async close() {
       await Promise.all(nodes.map((node) => node.end('SIGTERM')))
       await shell.close()
