@@ -23,6 +23,8 @@ test('the demo tells the whole scenario, and a second run goes on with the same 
     'refused',
     'transfer',
     'obtain',
+    'supervision',
+    'deals',
     'receipt',
     'verified',
   ])
@@ -37,5 +39,6 @@ test('the demo tells the whole scenario, and a second run goes on with the same 
   const second = await vouch.json<Step>(...words)
   expect(second.find(({ step }) => step === 'chain')).toMatchObject({ founded: false })
   expect(second.find(({ step }) => step === 'deposit')).toMatchObject({ deposited: 0, there: 12 })
+  expect(second.find(({ step }) => step === 'deals')).toMatchObject({ made: 0 })
   expect(second.at(-1)).toMatchObject({ step: 'verified' })
 }, 60_000)

@@ -11,6 +11,7 @@ import { runNode } from '../session/run-node.ts'
 import type { CommandContext, CommandInput } from '../shell/definition.ts'
 import { count, printable, short } from '../shell/format.ts'
 import { commandError, usageError } from '../shell/problem.ts'
+import { showDeals, superviseVouchers } from './consortium.ts'
 import { decideOffers, depositExhibits, type Exhibit } from './custody.ts'
 import { admitCast, playAs, prepareHome, ROOT } from './stage.ts'
 
@@ -88,6 +89,8 @@ async function tour(context: CommandContext, chainId: string, founded: boolean):
       'Begin anew with another VOUCH_HOME.',
     )
   await handOver(context, first.exhibit)
+  await superviseVouchers(context)
+  await showDeals(context)
   await prove(context, chainId, first.exhibit)
 }
 

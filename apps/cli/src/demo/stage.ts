@@ -20,6 +20,8 @@ export const CAST = [
   { name: 'Acme', alias: 'acme', role: 'member' },
   { name: 'Globex', alias: 'globex', role: 'member' },
   { name: 'Watch', alias: 'watch', role: 'regulator' },
+  { name: 'River Bank', alias: 'river', role: 'bank' },
+  { name: 'Bill Registry', alias: 'bills', role: 'registry' },
 ] as const
 
 export interface Player extends Session {
