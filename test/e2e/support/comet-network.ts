@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -41,12 +42,33 @@ export interface CometNetwork {
   close(): Promise<void>
 }
 
-let portsTaken = 0
+/** API, peers and RPC of a network stand 100 apart; a few more for organisations that join. */
+const PORTS_EACH = 12
+let nextBase = 10_000 + (process.pid % 60) * 300
+
+/** A base from which all ports of a network are free, below those that the system gives out by itself. */
+async function freeBasePort(): Promise<number> {
+  for (;;) {
+    const base = nextBase
+    nextBase = base + 20 > 28_000 ? 10_000 : base + 20
+    const ports = [0, 100, 200].flatMap((kind) =>
+      Array.from({ length: PORTS_EACH }, (_, at) => base + kind + at),
+    )
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return base
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
 
 export async function openNetwork(organisations: number): Promise<CometNetwork> {
   const folder = mkdtempSync(join(tmpdir(), 'vc-'))
-  const basePort = 10_000 + (process.pid % 60) * 300 + portsTaken
-  portsTaken += 20
+  const basePort = await freeBasePort()
   const maker = openShell()
   const out = join(folder, 'n')
   const size = String(organisations)

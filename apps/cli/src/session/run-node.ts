@@ -39,7 +39,7 @@ async function explainPort(
 ): Promise<never> {
   const { code } = cause as { code?: string }
   if (code !== 'PORT_TAKEN' && code !== 'EADDRINUSE') throw cause
-  const port = options.port ?? 4280
+  const port = takenPort(cause) ?? options.port ?? 4280
   const free = await nextFreePort(port + 1, options.host ?? '127.0.0.1')
   throw commandError(
     'PORT_TAKEN',
@@ -47,6 +47,13 @@ async function explainPort(
     free === undefined ? 'Stop that program.' : `Stop it, or type: ${again(free)}`,
     { port },
   )
+}
+
+/** A home may say itself where its node listens: the error of the system knows the port. */
+function takenPort(cause: unknown): number | undefined {
+  const { port, cause: deeper } = cause as { port?: unknown; cause?: unknown }
+  if (typeof port === 'number') return port
+  return deeper === undefined ? undefined : takenPort(deeper)
 }
 
 async function nextFreePort(from: number, host: string): Promise<number | undefined> {

@@ -76,7 +76,7 @@ export async function openCometEngine(
         // A newcomer gets no commits of blocks up to the snapshot: what waits for its seal there must be made by this very one.
         const head = chain.head?.height ?? 0
         const waits = (height: number): number | undefined => {
-          const seal = chain.seal(height)
+          const seal = height < 0 ? undefined : chain.seal(height)
           return seal === undefined ? undefined : pendingHeight(seal)
         }
         const last = waits(head)

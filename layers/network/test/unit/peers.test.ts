@@ -35,7 +35,8 @@ describe('the address book', () => {
     for (let count = 0; count < picks; count++) if (book.pick([])?.startsWith('66.') === true) bad += 1
     expect(bad / picks).toBeLessThan(0.35)
     // With one of his subnets taken, an outbound slot never goes to that subnet again.
-    for (let count = 0; count < 100; count++) expect(subnetOf(book.pick(['66.0.1.1:1']) ?? '')).not.toBe('66.0')
+    for (let count = 0; count < 100; count++)
+      expect(subnetOf(book.pick(['66.0.1.1:1']) ?? '')).not.toBe('66.0')
   })
 
   it('keeps what answered, gives up what does not, and survives a restart', () => {
@@ -82,7 +83,11 @@ describe('fetching bodies', () => {
         return peer !== 'silent'
       },
     })
-    const bodies = Array.from({ length: 30 }, (_, height) => ({ name: `${height}`, hash: new Uint8Array(32), height }))
+    const bodies = Array.from({ length: 30 }, (_, height) => ({
+      name: `${height}`,
+      hash: new Uint8Array(32),
+      height,
+    }))
     fetcher.want(bodies, 'silent')
     for (let turn = 0; turn < 200; turn++) await Promise.resolve()
     expect(fetcher.waiting).toBe(0)

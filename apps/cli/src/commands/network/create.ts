@@ -10,7 +10,11 @@ export const command: CommandDefinition = {
     },
     { flags: '--nodes <number>', description: 'with --open: nodes on this machine to begin with; default 1' },
     { flags: '--block-time <seconds>', description: 'with --open: time aimed at between blocks; default 30' },
-    { flags: '--subsidy <units>', description: 'with --open: units issued with each block at first' },
+    {
+      flags: '--subsidy <units>',
+      description:
+        'fee units issued with each block, to those who voted for it or mined it; default none with voting',
+    },
     { flags: '--halving <blocks>', description: 'with --open: blocks after which that is halved' },
     { flags: '--cap <units>', description: 'with --open: most units that are ever issued' },
     {
@@ -29,6 +33,10 @@ export const command: CommandDefinition = {
       flags: '--at <host>',
       description: 'the machine of each founder, in their order; without it all share this one',
       repeatable: true,
+    },
+    {
+      flags: '--double-sign-penalty <permille>',
+      description: 'what a validator that votes twice loses, with --subsidy; default 100 thousandths',
     },
     { flags: '--threshold <number>', description: 'how many founders must agree; default more than half' },
     { flags: '--base-port <number>', description: 'API port of the first, on one machine; default 4281' },
@@ -60,6 +68,8 @@ export const command: CommandDefinition = {
     const hosts = input.list('at')
     const basePort = numberOf(input.text('base-port'), 'base-port')
     const threshold = numberOf(input.text('threshold'), 'threshold')
+    const subsidy = numberOf(input.text('subsidy'), 'subsidy')
+    const penalty = numberOf(input.text('double-sign-penalty'), 'double-sign-penalty')
     const founders = planNetwork({
       organisations: input.need('organisations'),
       names: input.list('organisation'),
@@ -73,6 +83,7 @@ export const command: CommandDefinition = {
       passphrase: await environment.passphrase(),
       isOneMachine: hosts.length === 0,
       ...(threshold === undefined ? {} : { threshold }),
+      ...(subsidy === undefined ? {} : { rewards: rewardsOf(subsidy, penalty ?? 100) }),
     })
     await writeDeployment(directory, network, hosts)
     out.item(
@@ -89,6 +100,13 @@ export const command: CommandDefinition = {
         .join('\n')}\nNext, for each: vouch start --home ${network.members[0]?.home}`,
     )
   },
+}
+
+/** Units without end: a consortium decides on another genesis before that matters. */
+const CAP = 1n << 62n
+
+function rewardsOf(subsidy: number, doubleSignPermille: number) {
+  return { schedule: { subsidy: BigInt(subsidy), halvingInterval: 0, cap: CAP }, doubleSignPermille }
 }
 
 function numberOf(text: string | undefined, name: string): number | undefined {
