@@ -72,15 +72,14 @@ describe('the transport over libp2p', () => {
     // Who subscribed to what is told after a connection; until then there is nobody to publish to.
     const publish = async (message: number): Promise<void> => {
       const came = last.heard.wait(message)
-      let isThere = false
-      void came.then(() => {
-        isThere = true
-        return null
-      })
-      for (let serial = 0; !isThere; serial++) {
+      const missing = async (): Promise<boolean> =>
+        Promise.race([
+          came.then(() => false),
+          new Promise<boolean>((resolve) => void setTimeout(() => resolve(true), 50)),
+        ])
+      for (let serial = 0; await missing(); serial++) {
         await one.transport.publish(TOPIC, Uint8Array.of(9, serial & 255, serial >> 8))
         await one.transport.publish(TOPIC, Uint8Array.of(message, serial & 255, serial >> 8))
-        await new Promise((resolve) => void setTimeout(resolve, 50))
       }
     }
     await publish(1)
