@@ -13,6 +13,9 @@ export const GROUPS: Readonly<Record<string, string>> = {
   key: 'the keys that sign, in this home',
   contract: 'the contracts in force, and any action or view of them',
   governance: 'what the founders decide together',
+  network: 'a ledger kept by several: found it, join it, run it on one machine',
+  validator: 'who votes on blocks, and with which power',
+  engine: 'the program that orders blocks between organisations',
 }
 
 const VARIABLES = `Variables:
