@@ -20,6 +20,8 @@ export interface NodeOptions {
   readonly host?: string
   /** Default 4280; 0 takes a free one. */
   readonly port?: number
+  /** Names under which a proxy on this machine is reached; such a proxy tells the caller's address too. */
+  readonly publicNames?: readonly string[]
   /** Opens the operator's key. */
   readonly passphrase: string
   readonly logLevel?: string
@@ -89,11 +91,20 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     await checkWitness(home, (await ledger.status()).height)
     const blobs = await createFileBlobStore(home.paths.vault)
     const server = await createHttpServer(
-      { ledger, blobs, logger: log, clock: systemClock, version: VERSION },
+      {
+        ledger,
+        blobs,
+        logger: log,
+        clock: systemClock,
+        version: VERSION,
+        ...(comet === undefined ? {} : { engine: comet.watch }),
+      },
       {
         host: options.host ?? comet?.host ?? '127.0.0.1',
         port: options.port ?? comet?.port ?? pow?.port ?? DEFAULT_PORT,
         members: comet?.members ?? [],
+        allowedHosts: options.publicNames ?? [],
+        trustProxy: (options.publicNames ?? []).length > 0,
         consoleFolder: siteFolder(),
       },
     )

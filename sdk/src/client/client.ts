@@ -54,6 +54,12 @@ export interface NodeStatus {
   readonly waiting: number
   readonly version: string
   readonly [more: string]: Json
+  /** Where a process of its own orders the blocks: what it says of itself; null where it does not answer. */
+  readonly engineReport?: {
+    readonly height: number
+    readonly peers: number
+    readonly isCatchingUp: boolean
+  } | null
 }
 
 export interface ContractMember {

@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { OperationalError } from '@vouch/core'
 import type { Logger } from 'pino'
 import type { Home } from '../home/home.ts'
+import type { EngineWatch } from '../http/engine-metrics.ts'
 import { cometPaths, type EngineSettings } from './comet-files.ts'
 import type { CometLedgerData } from './comet-ledger.ts'
 import { requireEngine } from './engine-binary.ts'
@@ -20,6 +21,8 @@ export interface CometSide {
   /** Resolves when the engine answers. Throws `ENGINE_STOPPED`, `ENGINE_SILENT`. */
   start(watch: { readonly log: Logger; onGivenUp(cause: Error): void }): Promise<void>
   stop(): Promise<void>
+  /** For those who watch the node. */
+  readonly watch: EngineWatch
 }
 
 /** Throws `ENGINE_MISSING`, `ENGINE_VERSION_WRONG`, `HOME_DAMAGED`. */
@@ -32,6 +35,8 @@ export async function openCometSide(home: Home, version: string): Promise<CometS
   const [host, port] = splitAddress(settings.api)
   let engine: EngineProcess | undefined
   let isStopped = false
+  let restarts = 0
+  const client = createCometClient(settings.rpc)
   return {
     ledger: {
       socket,
@@ -51,7 +56,10 @@ export async function openCometSide(home: Home, version: string): Promise<CometS
           program,
           paths,
           application: `unix://${socket}`,
-          onRestart: (reason) => log.warn({ reason }, 'CometBFT has ended and is started again'),
+          onRestart(reason) {
+            restarts += 1
+            log.warn({ reason }, 'CometBFT has ended and is started again')
+          },
           onGivenUp(cause) {
             broken = cause
             onGivenUp(cause)
@@ -64,7 +72,14 @@ export async function openCometSide(home: Home, version: string): Promise<CometS
     },
     async stop() {
       isStopped = true
+      client.close()
       await engine?.stop()
+    },
+    watch: {
+      report: client.status,
+      get restarts() {
+        return restarts
+      },
     },
   }
 }

@@ -7,7 +7,7 @@ import { bytesOf, CBOR, problems } from './route-schemas.ts'
 const OBJECT = { type: 'object', additionalProperties: true }
 
 export function addChainRoutes(app: FastifyInstance, context: HttpContext): void {
-  const { ledger, catalogue, settings, version } = context
+  const { ledger, catalogue, settings, version, engine } = context
   const { identity } = ledger
   app.get(
     '/v1/status',
@@ -21,6 +21,7 @@ export function addChainRoutes(app: FastifyInstance, context: HttpContext): void
     async () => {
       const { height, headTimeMs, headHash, stateRoot, waiting } = await ledger.status()
       const { perGas, perByte } = identity.feePrices
+      const report = await engine?.report()
       return {
         chainId: toHex(identity.chainId),
         name: identity.name,
@@ -31,6 +32,7 @@ export function addChainRoutes(app: FastifyInstance, context: HttpContext): void
         stateRoot: toHex(stateRoot),
         waiting,
         version,
+        ...(engine === undefined ? {} : { engineReport: report ?? null }),
         ...(settings.organisation === undefined ? {} : { organisation: settings.organisation }),
         limits: identity.limits,
         feePrices: { perGas: String(perGas), perByte: String(perByte) },

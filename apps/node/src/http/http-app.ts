@@ -18,6 +18,7 @@ import { addNetworkRoutes } from './network.ts'
 import { addHealthRoute } from './health.ts'
 import type { HttpContext } from './http-context.ts'
 import { type HttpDeps, type HttpOptions, type HttpSettings, settingsOf } from './http-options.ts'
+import { addEngineMetrics } from './engine-metrics.ts'
 import { addMetricsRoute, createMetrics } from './metrics.ts'
 import { type ApiDocument, addOpenApiRoute, collectRoutes, createApiDocument } from './openapi.ts'
 import { addProblemMapping, addRouteUnknown, answer } from './problem-mapping.ts'
@@ -159,6 +160,7 @@ async function createContext(
   const { ledger, blobs, clock, version } = deps
   const catalogue = await openCatalogue(ledger)
   const metrics = createMetrics(ledger, deps.metricsRegistry)
+  if (deps.engine !== undefined) addEngineMetrics(deps.engine, metrics.registry)
   const feed = createEventFeed(ledger, {
     maxBacklog: settings.maxEventBacklog,
     heartbeatMs: settings.heartbeatMs,
@@ -171,6 +173,7 @@ async function createContext(
     blobs,
     clock,
     version,
+    ...(deps.engine === undefined ? {} : { engine: deps.engine }),
     settings,
     catalogue,
     metrics,

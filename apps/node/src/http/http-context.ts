@@ -7,7 +7,7 @@ import type { RequestProofs } from './signed-request.ts'
 import type { SubmissionQueue } from './submission-queue.ts'
 
 /** What the resources share. */
-export interface HttpContext extends Pick<HttpDeps, 'ledger' | 'blobs' | 'clock' | 'version'> {
+export interface HttpContext extends Pick<HttpDeps, 'ledger' | 'blobs' | 'clock' | 'version' | 'engine'> {
   readonly settings: HttpSettings
   readonly catalogue: Catalogue
   readonly submissions: SubmissionQueue

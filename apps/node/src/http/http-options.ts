@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { Ledger } from '../ledger/ledger-port.ts'
 import type { BlobAccess } from './blob-access.ts'
+import type { EngineWatch } from './engine-metrics.ts'
 
 export interface HttpDeps {
   readonly ledger: Ledger
@@ -14,6 +15,8 @@ export interface HttpDeps {
   readonly logger?: FastifyBaseLogger
   /** One of its own where left out. */
   readonly metricsRegistry?: Registry
+  /** Where a process of its own orders the blocks. */
+  readonly engine?: EngineWatch
   /** Who may read and write documents; decided by the contracts on the chain where left out. */
   readonly access?: BlobAccess
 }

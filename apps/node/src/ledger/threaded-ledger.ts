@@ -4,6 +4,7 @@ import type { AdmissionThreadData } from './admission-thread.ts'
 import type { BlockNotice, ChainIdentity, Ledger } from './ledger-port.ts'
 import type { LedgerThreadData } from './ledger-thread.ts'
 import { type Caller, createCaller, reviveError } from './remote.ts'
+import { withOldGarbage } from './thread-heap.ts'
 
 export interface ThreadedLedgerOptions extends Omit<LedgerThreadData, 'intakes'> {
   /** Threads that check signatures. */
@@ -17,9 +18,11 @@ export async function openThreadedLedger(options: ThreadedLedgerOptions): Promis
   const { onFatal, admissionThreads, ...data } = options
   const channels = Array.from({ length: admissionThreads }, () => new MessageChannel())
   const intakes = channels.map((channel) => channel.port1)
-  const worker = start('ledger-thread', { ...data, intakes } satisfies LedgerThreadData, intakes)
-  const caller = createCaller(worker)
-  const { identity, failed } = await ready(worker, caller)
+  const { worker, caller, identity, failed } = await withOldGarbage(OLD_GARBAGE_MB, async () => {
+    const thread = start('ledger-thread', { ...data, intakes } satisfies LedgerThreadData, intakes)
+    const toThread = createCaller(thread)
+    return { worker: thread, caller: toThread, ...(await ready(thread, toThread)) }
+  })
   const rules = {
     chainId: asHash(identity.chainId),
     maxTransactionBytes: identity.limits.maxTransactionBytes,
@@ -92,6 +95,9 @@ const NURSERY_MB = { 'ledger-thread': 96, 'admission-thread': 32 } as const
 
 /** V8 first looks for garbage among the old at half of this; a thread in use holds some hundred megabytes. */
 const HEAP_MB = 1024
+
+/** See `withOldGarbage`: a ledger in use keeps a quarter of this. */
+const OLD_GARBAGE_MB = 192
 
 function start(
   name: keyof typeof NURSERY_MB,

@@ -2,7 +2,7 @@ import { encode, type Signer, taggedHash, toHex } from '@vouch/core'
 import { type BlobStore, type BlobStoreOptions, createMemoryBlobFiles, openBlobStore } from '@vouch/data'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { createHttpApp, type HttpApp } from '../../src/http/http-app.ts'
-import type { HttpOptions } from '../../src/http/http-options.ts'
+import type { HttpDeps, HttpOptions } from '../../src/http/http-options.ts'
 import { createHttpServer, type HttpServer } from '../../src/http/server.ts'
 import { client, openTestLedger, type TestLedger } from './http-ledger.ts'
 
@@ -42,6 +42,7 @@ export async function closeAll(): Promise<void> {
 export async function openFixture(
   options: Partial<HttpOptions> = {},
   blobOptions: BlobStoreOptions = {},
+  deps: Pick<HttpDeps, 'engine'> = {},
 ): Promise<Fixture> {
   const clock = {
     now: START_MS,
@@ -50,7 +51,10 @@ export async function openFixture(
   const ledger = await openTestLedger(clock)
   const files = new Map<string, Uint8Array>()
   const blobs = await openBlobStore(createMemoryBlobFiles(files), { clock, ...blobOptions })
-  const http = await createHttpApp({ ledger, blobs, clock, version: '1.2.3' }, { port: 0, ...options })
+  const http = await createHttpApp(
+    { ledger, blobs, clock, version: '1.2.3', ...deps },
+    { port: 0, ...options },
+  )
   running.push(http)
   const inject = (request: InjectOptions) => http.app.inject(request)
   return {

@@ -5,9 +5,18 @@ export const command: CommandDefinition = {
   options: [
     { flags: '--port <number>', description: 'where it listens; default 4280' },
     { flags: '--host <address>', description: 'default 127.0.0.1: nobody but this machine reaches it' },
+    {
+      flags: '--public-name <name>',
+      description: 'a name under which a TLS proxy on this machine is reached; may be repeated',
+      repeatable: true,
+    },
     { flags: '--log-level <level>', description: 'silent, error, warn, info or debug; default warn' },
   ],
-  examples: ['vouch start', 'vouch start --port 4281 --log-level info'],
+  examples: [
+    'vouch start',
+    'vouch start --port 4281 --log-level info',
+    'vouch start --public-name ledger.example',
+  ],
   notes: 'It stays until Ctrl-C or SIGTERM, and then finishes what was submitted.',
   async run({ out, environment }, input) {
     const { runNode } = await import('../../session/run-node.ts')
@@ -17,6 +26,7 @@ export const command: CommandDefinition = {
       passphrase: await environment.passphrase(),
       ...(input.text('host') === undefined ? {} : { host: input.need('host') }),
       ...(port === undefined ? {} : { port }),
+      publicNames: input.list('public-name'),
       logLevel: input.text('log-level') ?? 'warn',
       again: (free) => `vouch start --port ${free}`,
     })

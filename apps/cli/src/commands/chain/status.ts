@@ -1,3 +1,4 @@
+import type { NodeStatus } from '@vouch/sdk'
 import type { CommandDefinition } from '../../shell/definition.ts'
 
 export const command: CommandDefinition = {
@@ -12,11 +13,19 @@ export const command: CommandDefinition = {
     const rows = [
       ['node', client.url],
       ['chain', `${status.name}  ${status.chainId}`],
-      ['engine', status.engine],
+      ['engine', status.engine + engineWords(status.engineReport)],
       ['head', `block ${status.height} of ${moment(status.headTimeMs)}  ${status.headHash}`],
       ['waiting', count(status.waiting, 'transaction')],
       ['version', status.version],
     ]
     context.out.item(status, table(rows))
   },
+}
+
+/** Undefined where the node orders its blocks itself. */
+function engineWords(report: NodeStatus['engineReport']): string {
+  if (report === undefined) return ''
+  if (report === null) return ', which does not answer: see comet/cometbft.log in the home'
+  const { peers, isCatchingUp } = report
+  return `, connected to ${peers} other ${peers === 1 ? 'validator' : 'validators'}${isCatchingUp ? ', fetching blocks it missed' : ''}`
 }
