@@ -4,7 +4,7 @@ import { encode } from '@vouch/core'
 /** Transactions in one HTTP request. */
 export const BATCH = 250
 /** Enough to keep the node busy: more only wait longer, and what waits is garbage that lives longer. */
-const CONNECTIONS = 12
+export const CONNECTIONS = 12
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 

@@ -1,4 +1,4 @@
-import { BATCH } from './load.ts'
+import { BATCH, CONNECTIONS } from './load.ts'
 import type { BenchResult, BenchSizes } from './run.ts'
 
 const round = (value: number): string =>
@@ -14,8 +14,8 @@ Written by \`npm run bench\`. Machine: ${machine}.
 ## Method
 
 One node in a process of its own, as \`vouch start\` starts it, and the load generator beside it on the same machine. Each deposit is a
-transaction of its own with one Ed25519 signature, sent over HTTP ${BATCH} to a request (\`POST /v1/transactions/batch\`), and counted when its
-block is synced to disk and answered. Deposits differ in every field. They are signed before the clock runs. Rates are medians of ${sizes.rounds}
+transaction of its own with one Ed25519 signature, sent over HTTP ${BATCH} to a request (\`POST /v1/transactions/batch\`) on ${CONNECTIONS} connections, and
+counted when its block is synced to disk and answered. Deposits differ in every field. They are signed before the clock runs. Rates are medians of ${sizes.rounds}
 rounds of ${round(sizes.perRound)}. The rate of one core that does nothing but verify the same signatures is taken in the same run, before and after.
 Times to commit are taken at half the rate, ${sizes.latencySeconds} s, in requests of 20 sent at a steady pace whatever comes back, from when each was due.
 

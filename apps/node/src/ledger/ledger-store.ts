@@ -7,7 +7,8 @@ import type { LevelStoreOptions } from '@vouch/data/node'
 export const LEDGER_STORE = {
   cacheBytes: 32 << 20,
   writeBufferBytes: 64 << 20,
-  tableBytes: 32 << 20,
+  // One table is merged with the ten or so that it overlaps, all of them in memory meanwhile.
+  tableBytes: 8 << 20,
   // Whether there is such a transaction, or such a document, is asked for each new one.
   filteredSpaces: ['lookup', 'index'],
 } as const satisfies LevelStoreOptions
