@@ -30,7 +30,8 @@ export interface CometNode {
   readonly child: ChildProcess | undefined
   readonly stderr: string
   enginePid(): number
-  start(): Promise<void>
+  /** `under` is a command line that runs another. */
+  start(under?: readonly string[]): Promise<void>
   /** Ends our process so, and waits until it is gone. */
   end(signal: NodeJS.Signals): Promise<number | null>
 }
@@ -115,8 +116,9 @@ export function openNode(home: string, url: string): CometNode {
     },
     enginePid: () =>
       (JSON.parse(readFileSync(join(home, 'comet', 'pid.json'), 'utf8')) as { pid: number }).pid,
-    async start() {
-      const started = spawn(process.execPath, [BIN, 'start', '--json'], {
+    async start(under = []) {
+      const [program = process.execPath, ...words] = [...under, process.execPath, BIN, 'start', '--json']
+      const started = spawn(program, words, {
         cwd: ROOT,
         env: { PATH: process.env.PATH, TMPDIR: tmpdir(), ...shell.variables },
         stdio: ['ignore', 'pipe', 'pipe'],

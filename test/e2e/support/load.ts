@@ -129,3 +129,45 @@ function isBroken(cause: unknown): boolean {
   const { name, message } = cause as Error
   return name === 'TypeError' && /fetch failed|terminated/.test(message)
 }
+
+/** Clients of all nodes for a while; what is answered is noted, what breaks is not. */
+export async function loadFor(
+  urls: readonly string[],
+  depositor: Depositor,
+  book: Ledgerbook,
+  forMs: number,
+): Promise<void> {
+  const endMs = Date.now() + forMs
+  const client = async (url: string): Promise<void> => {
+    while (Date.now() < endMs) {
+      const items = signSome(depositor, 8)
+      for (const { id, bytes } of items) book.sent.set(id, bytes)
+      try {
+        for (const told of await submitMany(
+          url,
+          items.map(({ bytes }) => bytes),
+        ))
+          if (told.status === 'committed' || told.status === 'failed')
+            book.acknowledged.set(told.id, { status: told.status, height: told.height, index: told.index })
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+    }
+  }
+  await Promise.all(urls.map(client))
+}
+
+/** Asked of a node again, each of the last transactions stands where it was said to stand. */
+export async function expectKept(url: string, book: Ledgerbook, last = 200): Promise<void> {
+  const ids = [...book.acknowledged.keys()].slice(-last)
+  const told = await submitMany(
+    url,
+    ids.map((id) => book.sent.get(id) as Uint8Array),
+  )
+  if (told.length !== ids.length) throw new Error(`${url} answered ${told.length} of ${ids.length}`)
+  for (const { id, status, height, index } of told) {
+    const wanted = JSON.stringify(book.acknowledged.get(id))
+    const now = JSON.stringify({ status, height, index })
+    if (now !== wanted) throw new Error(`${url} says ${now} of ${id}, and said ${wanted}`)
+  }
+}
