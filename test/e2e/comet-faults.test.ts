@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Response } from 'cosmjs-types/tendermint/abci/types'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applicationSocket } from '../../apps/node/src/comet/socket-path.ts'
@@ -18,6 +19,7 @@ import {
 import { expectKept, loadFor, openBook } from './support/load.ts'
 import { depositorOf } from './support/signing.ts'
 import { canSlowDisk, slowDisk } from './support/slow-disk.ts'
+import { ROOT } from './vouch-process.ts'
 
 /** One of four is not as it should be: it proposes rubbish, or its disk is slow. */
 describe.skipIf(ENGINE === undefined)(suiteName('four organisations, one of them at fault'), () => {
@@ -90,6 +92,43 @@ describe.skipIf(ENGINE === undefined)(suiteName('four organisations, one of them
     },
     120_000,
   )
+
+  test('a contract comes at a height once enough have it; the one that lacks it stops, and says why', async () => {
+    const tally = join(ROOT, 'examples/contracts/tally.ts')
+    const atHeight = (await statusOf(at(0))).height + 12
+    const [proposed] = await at(0).shell.json<{ proposal: string; installed: boolean }>(
+      'contract',
+      'install',
+      'tally',
+      tally,
+      '--at-height',
+      String(atHeight),
+    )
+    const proposal = proposed?.proposal ?? ''
+    expect(proposed?.installed).toBe(false)
+    for (const index of [1, 2]) await at(index).shell.good('governance', 'approve', proposal)
+    const install = ['contract', 'install', 'tally', tally, '--proposal', proposal]
+    for (const index of [0, 1])
+      await at(index).shell.good('contract', 'ready', 'tally', tally, '--proposal', proposal)
+    expect((await at(0).shell.run(install)).stderr).toContain('VALIDATORS_NOT_READY')
+    await at(2).shell.good('contract', 'ready', 'tally', tally, '--proposal', proposal)
+    expect(await at(0).shell.json(...install)).toMatchObject([{ installed: true, fromHeight: atHeight }])
+    const ended = once(at(3).child as NonNullable<CometNode['child']>, 'close')
+    await until(
+      'the height has come',
+      async () => {
+        await loadFor(urls().slice(0, 3), depositor, book, 100)
+        return (await statusOf(at(0))).height
+      },
+      (height) => height > atHeight,
+    )
+    expect(((await ended) as [number])[0]).toBe(1)
+    expect(at(3).stderr).toContain('BUNDLE_NOT_HELD')
+    expect(await at(1).shell.good('contract', 'list')).toContain('tally')
+    await at(3).shell.good('contract', 'ready', 'tally', tally)
+    await at(3).start()
+    await untilEqual(network.nodes)
+  }, 120_000)
 
   test('every audit is clean', async () => {
     expect((await statusOf(at(0))).height).toBeGreaterThan(1)

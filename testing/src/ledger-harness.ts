@@ -310,4 +310,6 @@ export const NO_DECISION = {
   sealedSecret: null,
   threshold: null,
   bundleHash: null,
+  atHeight: null,
+  whenReady: null,
 } as const

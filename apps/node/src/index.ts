@@ -1,6 +1,7 @@
 export { aliasOf, type FoundedHome, type FoundOptions, foundHome } from './home/found-home.ts'
 export { auditHomeApart } from './audit/audit-apart.ts'
 export type { AuditOptions, AuditReport, Finding } from './audit/audit-home.ts'
+export { holdBundle } from './home/held-bundles.ts'
 export { type HomePaths, type HomeRecord, homePaths, readHome } from './home/home.ts'
 export { DEFAULT_PORT, type NodeOptions, type RunningNode, startNode, VERSION } from './start-node.ts'
 export { type EngineSettings, cometPaths } from './comet/comet-files.ts'

@@ -75,7 +75,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       genesisBytes: home.genesisBytes,
       bundles: home.bundles,
       ...(operatorKey === undefined ? {} : { operatorKey }),
-      ...(comet === undefined ? {} : { comet: comet.ledger }),
+      ...(comet === undefined ? {} : { comet: comet.ledger, heldBundles: home.paths.bundles }),
       ...(pow === undefined ? {} : { pow: pow.ledger }),
       passphrase: options.passphrase,
       bucketBits: options.bucketBits ?? (pow === undefined ? 20 : 16),

@@ -101,6 +101,8 @@ export function createMembers(client: Client): Members {
         sealedSecret,
         threshold: null,
         bundleHash: null,
+        atHeight: null,
+        whenReady: null,
       } as const
       return actions.propose({ decision }, { as: as.signer })
     },

@@ -309,6 +309,11 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     load: () => import('./contract/install.ts'),
   },
   {
+    path: ['contract', 'ready'],
+    summary: 'put a contract that comes at a height into this home, and say so',
+    load: () => import('./contract/ready.ts'),
+  },
+  {
     path: ['governance', 'proposals'],
     summary: 'what the founders have before them',
     load: () => import('./governance/proposals.ts'),

@@ -12,6 +12,8 @@ const EMPTY = {
   sealedSecret: null,
   threshold: null,
   bundleHash: null,
+  atHeight: null,
+  whenReady: null,
 }
 
 export interface Decided {

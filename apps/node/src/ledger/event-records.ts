@@ -17,16 +17,14 @@ export function eventRecords(outcome: Outcome, timeMs: number): readonly EventRe
   }))
 }
 
-export function noticeOf(block: SealedBlock, withEvents: boolean): BlockNotice {
+export function noticeOf(block: SealedBlock, installed: boolean, withEvents: boolean): BlockNotice {
   const { height, timeMs } = block.header
   return {
     height,
     timeMs,
     transactions: block.outcomes.length,
     failed: block.outcomes.filter((outcome) => outcome.failure !== null).length,
-    installed: block.outcomes.some((outcome) =>
-      outcome.events.some((event) => event.name === 'contractInstalled' && event.contract === INSTALLER),
-    ),
+    installed,
     events: withEvents ? block.outcomes.flatMap((outcome) => eventRecords(outcome, timeMs)) : null,
   }
 }

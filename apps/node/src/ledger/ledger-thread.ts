@@ -23,6 +23,8 @@ export interface LedgerThreadData {
   readonly operatorKey?: string
   readonly passphrase: string
   readonly bucketBits: number
+  /** See `MachineOptions.heldBundles`. */
+  readonly heldBundles?: string
   /** Admitted transactions arrive here, past the main thread. */
   readonly intakes: readonly MessagePort[]
   /** For a chain on CometBFT. */
@@ -51,6 +53,7 @@ async function main(data: LedgerThreadData): Promise<void> {
     bundles: data.bundles,
     bucketBits: data.bucketBits,
     ...(pow === undefined ? {} : { undoWindow: POW_UNDO_WINDOW }),
+    ...(data.heldBundles === undefined ? {} : { heldBundles: data.heldBundles }),
   }
   let powSide: PowSide | undefined
   const verify = createRemoteVerifier(data.intakes)

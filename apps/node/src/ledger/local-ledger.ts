@@ -17,6 +17,7 @@ import {
   type Position,
   type SealedBlock,
 } from '@vouch/data'
+import { holdsBundle } from '../home/held-bundles.ts'
 import { powRewards } from '../pow/pow-rewards.ts'
 import { cometRewards } from '../comet/comet-rewards.ts'
 import { batchOf } from './batch-result.ts'
@@ -35,6 +36,8 @@ export interface MachineOptions {
   readonly bucketBits: number
   /** Blocks that can be undone; default none. */
   readonly undoWindow?: number
+  /** Where the operator puts bundles that this node may execute; without it, it executes what the founders decide. */
+  readonly heldBundles?: string
 }
 
 /** The engine solo never goes back, and proofs are made at the last block: nothing needs the past. */
@@ -56,7 +59,7 @@ export interface OpenedMachine {
 
 /** Opens state, chain and contracts over a store; a new store is founded from the genesis first. */
 export async function openMachine(store: KeyValueStore, options: MachineOptions): Promise<OpenedMachine> {
-  const { genesis, genesisBytes, bundles } = options
+  const { genesis, genesisBytes, bundles, heldBundles } = options
   const state = openAuthenticatedState(store, {
     bucketBits: options.bucketBits,
     undoWindow: options.undoWindow ?? UNDO_WINDOW,
@@ -71,6 +74,7 @@ export async function openMachine(store: KeyValueStore, options: MachineOptions)
     installer: INSTALLER,
     headTimeMs: chain.head?.timeMs ?? genesis.timeMs,
     ...(rewards === undefined ? {} : { rewards }),
+    ...(heldBundles === undefined ? {} : { holdsBundle: (hash) => holdsBundle(heldBundles, hash) }),
   })
   if (state.height < 0) {
     const founded = unwrap(contracts.found(bundles))
@@ -117,13 +121,17 @@ export async function openLocalLedger(deps: LocalLedgerDeps, options: MachineOpt
   const listeners = new Set<(block: BlockNotice) => void>()
   let durable = chain.head
   let tellsEvents = false
+  let lastChanges = contracts.registry.changes
   const barrier = createHeightBarrier(chain.head?.height ?? 0)
   engine.onBlock((block: SealedBlock) => {
     durable = block.header
     barrier.raise(block.header.height)
     deps.onDurable?.(block.header.height, headerHash(block.header))
+    const { changes } = contracts.registry
+    const installed = changes !== lastChanges
+    lastChanges = changes
     if (listeners.size === 0) return
-    const notice = noticeOf(block, tellsEvents)
+    const notice = noticeOf(block, installed, tellsEvents)
     for (const listener of listeners) listener(notice)
   })
 

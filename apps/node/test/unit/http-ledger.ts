@@ -73,7 +73,7 @@ export async function openTestLedger(clock: Clock): Promise<TestLedger> {
   let tells = false
   engine.onBlock((block) => {
     head = block.header
-    for (const listener of listeners) listener(noticeOf(block, tells))
+    for (const listener of listeners) listener(noticeOf(block, false, tells))
   })
   const submitOne = async (bytes: Uint8Array): Promise<SubmissionResult> => {
     const rules = { chainId: asHash(chainId), maxTransactionBytes: DEFAULT_CHAIN_LIMITS.maxTransactionBytes }

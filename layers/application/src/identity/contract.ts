@@ -1,5 +1,5 @@
 import { home } from './declaration.ts'
-import { approve, found, install, propose, shareSecret } from './governance.ts'
+import { approve, found, install, markReady, propose, shareSecret } from './governance.ts'
 import { addKey, revokeKey, rotateKey } from './keys.ts'
 import {
   actor,
@@ -13,6 +13,6 @@ import {
 } from './views.ts'
 
 export const contract = home.contract({
-  actions: { found, propose, approve, install, shareSecret, addKey, rotateKey, revokeKey },
+  actions: { found, propose, approve, install, markReady, shareSecret, addKey, rotateKey, revokeKey },
   views: { actor, organisation, organisationByName, organisations, key, keysOf, governance, proposals },
 })

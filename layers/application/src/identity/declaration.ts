@@ -56,6 +56,10 @@ export const Decision = t.record({
   sealedSecret: t.option(t.bytes({ max: 2048 })),
   threshold: t.option(t.integer({ min: 1, max: 100 })),
   bundleHash: t.option(t.hash()),
+  /** For a contract: the first block it executes; null for the one after its installation. */
+  atHeight: t.option(t.integer({ min: 1 })),
+  /** For a contract: whether validators with more than two thirds of the power must have the bundle first. */
+  whenReady: t.option(t.boolean()),
 })
 export type DecisionValue = Infer<typeof Decision>
 
@@ -64,7 +68,7 @@ export const Proposal = t.record({
   proposedBy: t.hash(),
   approvals: t.list(t.hash(), { max: 100 }),
   expiresMs: t.integer(),
-  status: t.choice('open', 'decided', 'executed', 'expired'),
+  status: t.choice('open', 'decided', 'executed', 'expired', 'ready'),
 })
 
 export const Governance = t.record({
@@ -136,7 +140,12 @@ export const home = declareContract({
     executed: t.record({ proposal: t.hash(), kind: t.text({ max: 40 }) }),
     thresholdChanged: t.record({ threshold: t.integer() }),
     secretShared: t.record({ organisation: t.hash(), by: t.hash() }),
-    contractInstalled: t.record({ name: t.text({ max: 64 }), bundleHash: t.hash() }),
+    contractInstalled: t.record({
+      name: t.text({ max: 64 }),
+      bundleHash: t.hash(),
+      /** The first block it executes. */
+      fromHeight: t.integer(),
+    }),
   },
   errors: {
     ALREADY_APPROVED: {
@@ -186,6 +195,10 @@ export const home = declareContract({
       remedy: 'Choose another name.',
     },
     NOT_A_FOUNDER: { message: 'Only founding organisations govern.', remedy: 'Ask a founder to propose it.' },
+    NOT_THE_VALIDATORS: {
+      message: 'Only the contract of the validators notes that they are ready.',
+      remedy: 'Type: vouch contract ready.',
+    },
     ORGANISATION_SUSPENDED: {
       message: "The organisation '{name}' is suspended.",
       remedy: 'Ask the founders to reinstate it.',
@@ -210,6 +223,11 @@ export const home = declareContract({
     THRESHOLD_INVALID: {
       message: 'A threshold of {threshold} does not fit {founders} founders.',
       remedy: 'Choose between 1 and the number of founders.',
+    },
+    VALIDATORS_NOT_READY: {
+      message: 'Validators with more than two thirds of the voting power must have this bundle first.',
+      remedy:
+        'On each of their machines, type: vouch contract ready. See: vouch contract view validator readiness.',
     },
   },
 })

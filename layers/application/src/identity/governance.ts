@@ -97,22 +97,42 @@ export const install = home.action(
       name: t.text({ max: 64, pattern: 'code' }),
       bundle: t.bytes({ max: 200 * 1024 }),
     }),
+    result: t.record({ fromHeight: t.integer() }),
   },
   (context, { proposal, name, bundle }) => {
     callerWith(context, 'admin')
     const record = context.state.proposals.get(proposal)
     if (record === undefined) return context.fail('PROPOSAL_UNKNOWN')
-    if (record.decision.kind !== 'install-contract' || record.status !== 'decided')
+    const { decision, status } = record
+    const mustBeHeld = decision.whenReady === true
+    if (decision.kind !== 'install-contract' || (status !== 'decided' && status !== 'ready'))
       return context.fail('BUNDLE_NOT_APPROVED')
-    const bundleHash = context.install(name, bundle)
+    if (mustBeHeld && status !== 'ready') return context.fail('VALIDATORS_NOT_READY')
+    const bundleHash = context.install(name, bundle, { height: decision.atHeight ?? 0, mustBeHeld })
     if (
-      record.decision.bundleHash === null ||
-      !includesBytes([record.decision.bundleHash], bundleHash) ||
-      record.decision.name !== name
+      decision.bundleHash === null ||
+      !includesBytes([decision.bundleHash], bundleHash) ||
+      decision.name !== name
     )
       return context.fail('BUNDLE_NOT_APPROVED')
     context.state.proposals.set(proposal, { ...record, status: 'executed' })
-    context.emit('contractInstalled', bundleHash, { name, bundleHash })
+    const next = context.block.height + 1
+    const fromHeight = decision.atHeight !== null && decision.atHeight > next ? decision.atHeight : next
+    context.emit('contractInstalled', bundleHash, { name, bundleHash, fromHeight })
+    return { fromHeight }
+  },
+)
+
+export const markReady = home.action(
+  {
+    summary: 'Notes that enough validators have a bundle; for the contract of the validators only.',
+    args: t.record({ proposal: t.hash() }),
+  },
+  (context, { proposal }) => {
+    if (context.caller.contract !== 'validator') context.fail('NOT_THE_VALIDATORS')
+    const record = context.state.proposals.get(proposal)
+    if (record === undefined) return context.fail('PROPOSAL_UNKNOWN')
+    if (record.status === 'decided') context.state.proposals.set(proposal, { ...record, status: 'ready' })
     return null
   },
 )

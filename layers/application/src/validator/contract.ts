@@ -1,10 +1,11 @@
-import { type ActionContext, type Infer, t } from '@vouch/contract/api'
+import { type ActionContext, type Infer, t, type ViewContext } from '@vouch/contract/api'
 import { activeOrganisation, organisationOf } from '../acting.ts'
 import { same } from '../bytes.ts'
 import type { contract as identity } from '../identity/contract.ts'
-import { Change, home, Listed, MAX_VALIDATORS, Power, Proposal } from './declaration.ts'
+import { Change, home, Listed, MAX_VALIDATORS, Power, Proposal, Readiness } from './declaration.ts'
 
 type Acting = ActionContext<(typeof home)['declaration']>
+type Reading = ViewContext<(typeof home)['declaration']>
 
 /** How long founders may take to decide: thirty days of block time. */
 const PROPOSAL_LIFE_MS = 30 * 24 * 3_600_000
@@ -80,6 +81,46 @@ const approve = home.action(
   },
 )
 
+const ready = home.action(
+  {
+    summary: 'Says that this organisation has the bundle that a proposal of the founders names.',
+    args: t.record({ proposal: t.hash() }),
+    result: Readiness,
+  },
+  (context, { proposal }) => {
+    if (context.caller.contract !== null) context.fail('CALLED_BY_CONTRACT')
+    const { organisation, right } = context.view<typeof identity, 'actor'>('identity', 'actor', {
+      keys: context.caller.keys,
+    })
+    if (right !== 'admin' || powerOf(context, [organisation]) === 0) return context.fail('NOT_A_VALIDATOR')
+    const before = context.state.readiness.get(proposal)?.organisations ?? []
+    const organisations = before.some((other) => same(other, organisation))
+      ? before
+      : [...before, organisation]
+    context.state.readiness.set(proposal, { organisations })
+    const power = powerOf(context, organisations)
+    const of = powerOf(context, null)
+    context.emit('validatorReady', proposal, { proposal, organisation, power, of })
+    if (isEnough(power, of)) context.call<typeof identity, 'markReady'>('identity', 'markReady', { proposal })
+    return { organisations, power, of, isEnough: isEnough(power, of) }
+  },
+)
+
+/** As many as a block needs: the others may stop, and the chain goes on. */
+function isEnough(power: number, of: number): boolean {
+  return power * 3 > of * 2
+}
+
+/** Voting power of some organisations, or of all; none while one is suspended. */
+function powerOf(context: Reading, organisations: readonly Uint8Array[] | null): number {
+  let power = 0
+  for (const { value } of context.state.validators.scan(PAGE)) {
+    const counts = organisations === null || organisations.some((one) => same(one, value.organisation))
+    if (counts && organisationOf(context, value.organisation)?.status === 'active') power += value.power
+  }
+  return power
+}
+
 /** The founding organisations among the signers, each once, and what the chain's governance says. */
 function foundersSigning(context: Acting) {
   if (context.caller.contract !== null) context.fail('CALLED_BY_CONTRACT')
@@ -151,7 +192,21 @@ const proposals = home.view(
       .map((entry) => ({ id: entry.key, proposal: entry.value })),
 )
 
+const readiness = home.view(
+  {
+    summary: 'Who has the bundle that a proposal of the founders names.',
+    args: t.record({ proposal: t.hash() }),
+    result: Readiness,
+  },
+  (context, { proposal }) => {
+    const organisations = context.state.readiness.get(proposal)?.organisations ?? []
+    const power = powerOf(context, organisations)
+    const of = powerOf(context, null)
+    return { organisations, power, of, isEnough: isEnough(power, of) }
+  },
+)
+
 export const contract = home.contract({
-  actions: { found, propose, approve },
-  views: { validators, proposals },
+  actions: { found, propose, approve, ready },
+  views: { validators, proposals, readiness },
 })

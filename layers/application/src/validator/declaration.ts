@@ -38,6 +38,14 @@ export const Proposal = t.record({
   status: t.choice('open', 'executed'),
 })
 
+/** Which organisations have a bundle, and their power of all. */
+export const Readiness = t.record({
+  organisations: t.list(t.hash(), { max: MAX_VALIDATORS }),
+  power: t.integer(),
+  of: t.integer(),
+  isEnough: t.boolean(),
+})
+
 export const home = declareContract({
   name: 'validator',
   version: 1,
@@ -45,10 +53,21 @@ export const home = declareContract({
   state: {
     validators: collection({ key: t.publicKey(), value: Validator }),
     proposals: collection({ key: t.hash(), value: Proposal }),
+    /** Which organisations have the bundle that a proposal of the founders names. */
+    readiness: collection({
+      key: t.hash(),
+      value: t.record({ organisations: t.list(t.hash(), { max: MAX_VALIDATORS }) }),
+    }),
   },
   events: {
     validatorProposed: t.record({ proposal: t.hash(), publicKey: t.publicKey(), power: Power, by: t.hash() }),
     validatorApproved: t.record({ proposal: t.hash(), approvals: t.integer(), threshold: t.integer() }),
+    validatorReady: t.record({
+      proposal: t.hash(),
+      organisation: t.hash(),
+      power: t.integer(),
+      of: t.integer(),
+    }),
     validatorChanged: t.record({ publicKey: t.publicKey(), organisation: t.hash(), power: Power }),
   },
   errors: {
@@ -63,6 +82,10 @@ export const home = declareContract({
     NOT_A_FOUNDER: {
       message: 'Only administrators of founding organisations decide on validators.',
       remedy: 'Ask a founder to propose it.',
+    },
+    NOT_A_VALIDATOR: {
+      message: 'Only administrators of organisations that vote say that they are ready.',
+      remedy: 'See who votes: vouch validator list.',
     },
     ORGANISATION_UNKNOWN: {
       message: 'There is no such organisation, or it is suspended.',

@@ -242,3 +242,32 @@ describe('installing a contract', () => {
     expect(install(new Uint8Array(32)).code).toBe('PROPOSAL_UNKNOWN')
   })
 })
+
+describe('installing a contract at a height', () => {
+  const bundle = utf8(`var contractModule = { contract: {
+    declaration: { name: 'notes', version: 1, summary: 's', state: {}, events: {}, errors: {} },
+    actions: {}, views: { one: { summary: 's', args: { kind: 'record', fields: {} },
+      result: { kind: 'integer', min: 0, max: 9 }, run: () => 1 } } } }`)
+  const decision = { kind: 'install-contract', name: 'notes', bundleHash: bundleHashOf(bundle) } as const
+  const install = (proposal: Uint8Array) =>
+    ledger.act(founder(0), identity, 'install', { proposal, name: 'notes', bundle })
+
+  test('says from which block on, and is in force from that one', () => {
+    const atHeight = ledger.height + 5
+    const { proposal } = decide({ ...decision, atHeight }).value
+    expect(install(proposal).value).toEqual({ fromHeight: atHeight })
+    while (ledger.height + 1 < atHeight) {
+      expect(ledger.machine.registry.find('notes')).toBeUndefined()
+      ledger.execute([])
+    }
+    ledger.execute([])
+    expect(ledger.machine.registry.find('notes')).toBeDefined()
+  })
+
+  test('VALIDATORS_NOT_READY, NOT_THE_VALIDATORS: nobody but the validators says that they are', () => {
+    const { proposal } = decide({ ...decision, atHeight: ledger.height + 5, whenReady: true }).value
+    expect(install(proposal).code).toBe('VALIDATORS_NOT_READY')
+    expect(ledger.act(founder(0), identity, 'markReady', { proposal }).code).toBe('NOT_THE_VALIDATORS')
+    expect(install(proposal).code).toBe('VALIDATORS_NOT_READY')
+  })
+})

@@ -1,5 +1,6 @@
 import { validator, identity } from '@vouch/application'
 import { toRecorded } from '@vouch/contract'
+import { bundleHashOf } from '@vouch/contract/runtime'
 import { sha256, unwrap, utf8 } from '@vouch/core'
 import {
   createLedgerHarness,
@@ -101,5 +102,59 @@ describe('who votes on blocks', () => {
     expect(propose(both(), founder(0), 0).code).toBe('OK')
     expect(propose(both(), founder(1), 0).code).toBe('OK')
     expect(propose(both(), founder(2), 0).code).toBe('VALIDATOR_LAST')
+  })
+})
+
+describe('who is ready for a contract', () => {
+  const bundle = utf8(`var contractModule = { contract: {
+    declaration: { name: 'notes', version: 1, summary: 's', state: {}, events: {}, errors: {} },
+    actions: {}, views: {} } }`)
+  const decided = (): Uint8Array => {
+    const decision = {
+      ...NO_DECISION,
+      kind: 'install-contract',
+      name: 'notes',
+      bundleHash: bundleHashOf(bundle),
+      atHeight: 1,
+      whenReady: true,
+    } as const
+    return ledger.act(both(), identity, 'propose', { decision }).value.proposal
+  }
+  const ready = (as: Party, proposal: Uint8Array) => ledger.act(as, validator, 'ready', { proposal })
+  const install = (proposal: Uint8Array) =>
+    ledger.act(founder(0), identity, 'install', { proposal, name: 'notes', bundle })
+
+  test('more than two thirds of the power have it, and then it can be installed', () => {
+    const proposal = decided()
+    expect(ready(founder(0), proposal).value).toMatchObject({ power: 10, of: 30, isEnough: false })
+    // Saying it twice counts once; two thirds are not more than two thirds.
+    expect(ready(founder(0), proposal).value).toMatchObject({ power: 10 })
+    expect(ready(founder(1), proposal).value).toMatchObject({ power: 20, isEnough: false })
+    expect(install(proposal).code).toBe('VALIDATORS_NOT_READY')
+    expect(ready(founder(2), proposal).value).toMatchObject({ power: 30, isEnough: true })
+    expect(unwrap(ledger.view(validator, 'readiness', { proposal }))).toMatchObject({ power: 30, of: 30 })
+    expect(install(proposal).code).toBe('OK')
+    ledger.execute([])
+    expect(ledger.machine.registry.find('notes')).toBeDefined()
+  })
+
+  test('who is suspended counts neither among those who have it nor among all', () => {
+    const proposal = decided()
+    ready(founder(0), proposal)
+    const decision = { ...NO_DECISION, kind: 'suspend', organisation: founder(2).id } as const
+    ledger.act(both(), identity, 'propose', { decision })
+    expect(ready(founder(1), proposal).value).toMatchObject({ power: 20, of: 20, isEnough: true })
+  })
+
+  test('NOT_A_VALIDATOR: an organisation without a vote has nothing to say', () => {
+    const acme = ledger.admit('Acme')
+    expect(ready(acme, decided()).code).toBe('NOT_A_VALIDATOR')
+  })
+
+  test('PROPOSAL_UNKNOWN: ready for what nobody proposed', () => {
+    const none = sha256(utf8('none'))
+    ready(founder(0), none)
+    ready(founder(1), none)
+    expect(ready(founder(2), none).code).toBe('PROPOSAL_UNKNOWN')
   })
 })

@@ -165,13 +165,24 @@ export interface ActionContext<D extends Declaration> extends Omit<ViewContext<D
     subject: Uint8Array,
     data: D['events'][N] extends Type<infer T> ? T : never,
   ): void
-  /** Puts a bundle in force from the next block on and gives its hash; for the contract of the governance only. */
-  install(name: string, bundle: Uint8Array): Uint8Array
+  /**
+   * Puts a bundle in force and gives its hash: from the next block on, or from a later height on. For the contract of the
+   * governance only.
+   */
+  install(name: string, bundle: Uint8Array, when?: InstallTime): Uint8Array
   call<C extends AnyContract, N extends keyof C['actions'] & string>(
     contract: string,
     name: N,
     args: ArgsOf<C['actions'][N]>,
   ): ResultOf<C['actions'][N]>
+}
+
+/** When a bundle comes into force. */
+export interface InstallTime {
+  /** The first block whose transactions it executes; one that is past means the next. */
+  readonly height: number
+  /** Whether a node whose operator has not put the bundle there stops at that height instead of executing it. */
+  readonly mustBeHeld: boolean
 }
 
 export interface Member<A, R> {

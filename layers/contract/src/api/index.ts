@@ -10,6 +10,7 @@ export {
   type ArgsOf,
   type CollectionDeclaration,
   type Contract,
+  type InstallTime,
   collection,
   type Declaration,
   declareContract,

@@ -1,5 +1,5 @@
 import { type Cbor, concatBytes, encode, taggedHash, utf8 } from '@vouch/core'
-import type { AnyMember, Meta, TypeDescriptor } from '../api/index.ts'
+import type { AnyMember, InstallTime, Meta, TypeDescriptor } from '../api/index.ts'
 import { unmetered, withMeter } from '../realm/intrinsics.ts'
 import { fromRecorded, toRecorded } from '../schema/convert.ts'
 import { accountMover, accountReader } from './accountant.ts'
@@ -11,7 +11,7 @@ import type { LoadedContract, Registry } from './registry.ts'
 export interface Host {
   current(): Execution
   readonly registry: Registry
-  install(name: string, bundle: Uint8Array): Uint8Array
+  install(name: string, bundle: Uint8Array, when: InstallTime | undefined): Uint8Array
 }
 
 type Kind = 'actions' | 'views'
@@ -103,7 +103,9 @@ function makeFunctions(host: Host, contract: LoadedContract) {
     call: unmetered((target: string, name: string, args: unknown) =>
       callOther(host, contract.name, target, 'actions', name, args),
     ),
-    install: unmetered((name: string, bundle: Uint8Array) => installAs(host, contract, name, bundle)),
+    install: unmetered((name: string, bundle: Uint8Array, when?: InstallTime) =>
+      installAs(host, contract, name, bundle, when),
+    ),
   }
   return { view: harden(view), action: harden(action) }
 }
@@ -298,11 +300,19 @@ function encodeFor(execution: Execution, type: TypeDescriptor, value: unknown): 
   return bytes
 }
 
-function installAs(host: Host, contract: LoadedContract, name: string, bundle: Uint8Array): Uint8Array {
+function installAs(
+  host: Host,
+  contract: LoadedContract,
+  name: string,
+  bundle: Uint8Array,
+  when: InstallTime | undefined,
+): Uint8Array {
   if (typeof name !== 'string' || !(bundle instanceof Uint8Array)) throw new TypeError('not a bundle')
+  if (when !== undefined && (!Number.isSafeInteger(when.height) || typeof when.mustBeHeld !== 'boolean'))
+    throw new TypeError('not a time of installation')
   const execution = host.current()
   if (contract.name !== host.registry.installer)
     stop(execution, runtimeFailure('NOT_INSTALLER', [['contract', contract.name]]))
   execution.meter.charge(GAS.write + GAS.writeByte * bundle.length)
-  return host.install(name, concatBytes(bundle))
+  return host.install(name, concatBytes(bundle), when)
 }

@@ -14,8 +14,9 @@ export {
 } from './rewards.ts'
 export {
   bundleHashOf,
+  type ComingContract,
   type ContractEntry,
-  type LoadedContract,
+  readComing,
   readContracts,
-  type Registry,
-} from './registry.ts'
+} from './installed.ts'
+export type { LoadedContract, Registry } from './registry.ts'

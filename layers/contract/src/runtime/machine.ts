@@ -6,6 +6,7 @@ import {
   ok,
   OperationalError,
   type Result,
+  toHex,
 } from '@vouch/core'
 import {
   type AuthenticatedState,
@@ -17,6 +18,7 @@ import {
   type Write,
 } from '@vouch/data'
 import { issue } from '@vouch/incentive'
+import type { InstallTime } from '../api/index.ts'
 import { createRealm } from '../realm/realm.ts'
 import { createAccountBook } from './accounts.ts'
 import { type Host, invoke } from './context.ts'
@@ -27,7 +29,8 @@ import { createGasMeter, GAS, STOP } from './gas.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { fitsOutcome } from './outcome-room.ts'
 import { type BlockRewards, payRewards } from './rewards.ts'
-import { bundleKey, createRegistry, readContracts, recordContract, type Registry } from './registry.ts'
+import { activateComing, bundleKey, readContracts, recordComing, recordContract } from './installed.ts'
+import { createRegistry, type Registry } from './registry.ts'
 
 export interface BlockInput {
   readonly height: number
@@ -51,6 +54,7 @@ export interface BlockResult {
 export interface ContractMachine {
   readonly registry: Registry
   found(bundles: ReadonlyMap<string, Uint8Array>): Result<BlockResult>
+  /** Throws `BUNDLE_NOT_HELD` (operational), with nothing changed. */
   execute(block: BlockInput): BlockResult
   /** Back to a recent height, exactly; `timeMs` is of the block there. Throws `STATE_HEIGHT_PRUNED` (operational). */
   revert(height: number, timeMs: number): readonly Write[]
@@ -68,6 +72,8 @@ interface MachineOptions {
   /** Time of the last block, where there is one. */
   readonly headTimeMs?: number
   readonly rewards?: BlockRewards
+  /** Whether the operator of this node has put a bundle here; asked of those that must be. All are where left out. */
+  holdsBundle?(hash: Hash): boolean
 }
 
 /** Gas of one view; more than an action's, since it holds up nobody's block. */
@@ -83,7 +89,7 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
   const host: Host = {
     current,
     registry,
-    install: (name, bundle) => installInto(current(), registry, name, bundle),
+    install: (name, bundle, when) => installInto(current(), registry, name, bundle, when),
   }
   const fees = createFeeDesk(state, genesis.feePrices, options.rewards?.rules.escrow)
   let lastBlock = { height: Math.max(0, state.height), timeMs: options.headTimeMs ?? genesis.timeMs }
@@ -91,6 +97,17 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
   const refresh = (): void =>
     registry.refresh(readContracts(state.scanRecords), (hash) => state.get(bundleKey(hash)))
   if (state.height > 0 || readContracts(state.scanRecords).length > 0) refresh()
+
+  /** What comes into force with a block executes its transactions already. */
+  const activate = (journal: Journal, height: number): void => {
+    const due = activateComing(journal, state.scanRecords, height)
+    if (due.length === 0) return
+    for (const { name, bundleHash, mustBeHeld } of due)
+      if (mustBeHeld && options.holdsBundle?.(bundleHash) === false) throw notHeld(name, bundleHash, height)
+    const changed = new Map(due.map(({ name, bundleHash }) => [name, { name, bundleHash, since: height }]))
+    const others = readContracts(state.scanRecords).filter(({ name }) => !changed.has(name))
+    registry.refresh([...others, ...changed.values()], (hash) => state.get(bundleKey(hash)))
+  }
 
   const begin = (
     journal: Journal,
@@ -227,6 +244,7 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
     },
     execute(block) {
       const journal = createJournal(state)
+      activate(journal, block.height)
       const outcomes = block.transactions.map((signed, index) => executeOne(journal, signed, block, index))
       if (options.rewards !== undefined) payRewards(journal, options.rewards, block, outcomes)
       const result = stage(journal, block.height, outcomes)
@@ -276,16 +294,34 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
   }
 }
 
+function notHeld(name: string, hash: Hash, height: number): OperationalError {
+  const bundle = toHex(hash)
+  return new OperationalError(
+    'BUNDLE_NOT_HELD',
+    `From block ${height} on the contract '${name}' is the bundle ${bundle}, which this node does not have. It has stopped before that block.`,
+    `Build it from the source that the founders decided on, and type: vouch contract ready ${name} FILE; then start the node again.`,
+  )
+}
+
 function exhaustion(of: 'gas' | 'frames'): RecordedFailure {
   return runtimeFailure(of === 'gas' ? 'GAS_EXHAUSTED' : 'FRAMES_TOO_DEEP')
 }
 
-function installInto(execution: Execution, registry: Registry, name: string, bundle: Uint8Array): Uint8Array {
+function installInto(
+  execution: Execution,
+  registry: Registry,
+  name: string,
+  bundle: Uint8Array,
+  when: InstallTime | undefined,
+): Uint8Array {
   const probed = registry.probe(name, bundle)
   if (!probed.ok) {
     execution.failure ??= runtimeFailure('CONTRACT_REFUSED', [['reason', probed.problem.detail]])
     throw STOP
   }
-  recordContract(execution.journal, name, bundle, execution.block.height + 1)
+  const next = execution.block.height + 1
+  if (when === undefined || (when.height <= next && !when.mustBeHeld))
+    recordContract(execution.journal, name, bundle, next)
+  else recordComing(execution.journal, name, bundle, { ...when, height: Math.max(when.height, next) })
   return Uint8Array.from(probed.value)
 }

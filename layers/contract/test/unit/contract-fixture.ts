@@ -44,6 +44,8 @@ export interface FixtureOptions {
   readonly installer?: string
   readonly foundation?: Genesis['foundation']
   readonly allocations?: Genesis['allocations']
+  readonly undoWindow?: number
+  holdsBundle?(hash: Uint8Array): boolean
 }
 
 export function genesisOf(sources: Readonly<Record<string, string>>, options: FixtureOptions = {}): Genesis {
@@ -67,9 +69,14 @@ export function createFixture(
   const genesis = genesisOf(sources, options)
   const chainId = chainIdOf(encodeGenesis(genesis))
   const store = createMemoryStore()
-  const state = openAuthenticatedState(store, { bucketBits: 4, undoWindow: 0 })
+  const state = openAuthenticatedState(store, { bucketBits: 4, undoWindow: options.undoWindow ?? 0 })
   const installer = options.installer ?? 'governance'
-  const machine = createContractMachine(state, { genesis, chainId, installer })
+  const machine = createContractMachine(state, {
+    genesis,
+    chainId,
+    installer,
+    ...(options.holdsBundle === undefined ? {} : { holdsBundle: options.holdsBundle }),
+  })
   const bundles = new Map(Object.entries(sources).map(([name, source]) => [name, utf8(source)] as const))
   const founded = unwrap(machine.found(bundles))
   let height = 0

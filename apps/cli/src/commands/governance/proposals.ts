@@ -27,7 +27,7 @@ export const command: CommandDefinition = {
     let shown = 0
     for await (const row of pages<Row>(client, 'identity', 'proposals', {}, ({ id }) => id)) {
       const { id, proposal } = row
-      if (!input.flag('all') && proposal.status !== 'open' && proposal.status !== 'decided') continue
+      if (!input.flag('all') && !['open', 'decided', 'ready'].includes(proposal.status)) continue
       const about = printable(proposal.decision.name ?? proposal.decision.organisation ?? '')
       context.out.item(
         { id, ...proposal },
