@@ -6,7 +6,7 @@ import { findDocuments } from '../session/document-files.ts'
 import { allVouchers, type FoundVoucher } from '../session/vouchers.ts'
 import type { CommandContext } from '../shell/definition.ts'
 import { short } from '../shell/format.ts'
-import { complaintOf } from '../shell/problem.ts'
+import { commandError, complaintOf } from '../shell/problem.ts'
 import type { Player } from './stage.ts'
 
 export interface Exhibit {
@@ -85,6 +85,17 @@ export async function decideOffers(
     decisions.push({ exhibit, refused })
   }
   return decisions
+}
+
+/** The document that the rest is shown with. Fails `DEMO_EMPTY` where an earlier run rejected them all. */
+export function firstTaken(decisions: readonly Decision[]): Exhibit {
+  const taken = decisions.find(({ refused }) => refused === undefined)
+  if (taken !== undefined) return taken.exhibit
+  throw commandError(
+    'DEMO_EMPTY',
+    'No example document is in custody.',
+    'Begin anew with another VOUCH_HOME.',
+  )
 }
 
 async function accept({ client, key }: Player, id: string): Promise<string | undefined> {

@@ -10,9 +10,9 @@ import { findOrganisation } from '../session/organisations.ts'
 import { runNode } from '../session/run-node.ts'
 import type { CommandContext, CommandInput } from '../shell/definition.ts'
 import { count, printable, short } from '../shell/format.ts'
-import { commandError, usageError } from '../shell/problem.ts'
+import { usageError } from '../shell/problem.ts'
 import { showDeals, superviseVouchers } from './consortium.ts'
-import { decideOffers, depositExhibits, type Exhibit } from './custody.ts'
+import { decideOffers, depositExhibits, type Exhibit, firstTaken } from './custody.ts'
 import { admitCast, playAs, prepareHome, ROOT } from './stage.ts'
 
 /** The first scenario from file to verified receipt, told in plain words; then the node stays up. */
@@ -81,17 +81,11 @@ async function tour(context: CommandContext, chainId: string, founded: boolean):
         },
         `  Refused: ${basename(exhibit.file)}. ${refused}`,
       )
-  const [first] = taken
-  if (first === undefined)
-    throw commandError(
-      'DEMO_EMPTY',
-      'No example document is in custody.',
-      'Begin anew with another VOUCH_HOME.',
-    )
-  await handOver(context, first.exhibit)
+  const exhibit = firstTaken(decisions)
+  await handOver(context, exhibit)
   await superviseVouchers(context)
   await showDeals(context)
-  await prove(context, chainId, first.exhibit)
+  await prove(context, chainId, exhibit)
 }
 
 function tellDeposits({ out }: CommandContext, exhibits: readonly Exhibit[]): void {

@@ -10,11 +10,11 @@ import { decide, founderSession } from './decisions.ts'
 export async function installContract(context: CommandContext, input: CommandInput): Promise<void> {
   const { out } = context
   const [name = '', file = ''] = input.operands
+  const atHeight = heightOf(input.text('at-height'))
   const bundle = await readBundle(file)
   const bundleHash = toHex(bundleHashOf(bundle))
   const session = await founderSession(context, input.text('as'))
   const given = input.text('proposal')
-  const atHeight = heightOf(input.text('at-height'))
   const whenReady = atHeight !== null && (await session.client.status()).engine === 'comet'
   const decided =
     given === undefined

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { commandError } from '../shell/problem.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../bin/vouch.js', import.meta.url))
 
@@ -39,4 +40,20 @@ export function startNodeChild(home: string, passphrase: string): NodeChild {
   ])
   ready.catch(() => {})
   return { pid: child.pid, ready, ended, stop: () => void child.kill('SIGTERM') }
+}
+
+/** Resolves when it is asked to stop. Fails `NODE_ENDED` where a node ends before; `homes` are in the order of `nodes`. */
+export async function untilAsked(
+  asked: Promise<void>,
+  homes: readonly string[],
+  nodes: readonly Pick<NodeChild, 'ended'>[],
+): Promise<void> {
+  const gone = nodes.map((node, at) => node.ended.then((how) => ({ how, home: homes[at] })))
+  const first = await Promise.race([asked.then(() => undefined), ...gone])
+  if (first !== undefined)
+    throw commandError(
+      'NODE_ENDED',
+      `The node of ${first.home} ended (${first.how}).`,
+      `See why with: vouch start --home ${first.home}`,
+    )
 }

@@ -3,19 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { CATALOGUE } from '../../src/commands/catalogue.ts'
-import { main } from '../../src/main.ts'
-
-async function type(words: readonly string[], variables: Record<string, string> = {}) {
-  let stdout = ''
-  let stderr = ''
-  const code = await main(words, {
-    variables: { VOUCH_HOME: mkdtempSync(join(tmpdir(), 'vouch-cli-')), ...variables },
-    directory: tmpdir(),
-    stdout: { write: (text) => void (stdout += text) },
-    stderr: { write: (text) => void (stderr += text) },
-  })
-  return { code, stdout, stderr }
-}
+import { type } from './type-command.ts'
 
 test('help names every group and needs no command', async () => {
   const { code, stdout } = await type(['--help'])

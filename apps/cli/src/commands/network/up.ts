@@ -19,7 +19,7 @@ export const command: CommandDefinition = {
     const [
       { foundNetwork, readHome, requireEngine },
       { planNetwork },
-      { startNodeChild },
+      { startNodeChild, untilAsked },
       { followHeights },
     ] = await Promise.all([
       import('@vouch/node'),
@@ -74,15 +74,7 @@ export const command: CommandDefinition = {
       const follow = followHeights(apis, (heights) =>
         out.item({ heights }, `heights  ${heights.map((height) => height ?? '–').join('  ')}`),
       )
-      const gone = Promise.race(nodes.map((node, at) => node.ended.then((how) => ({ how, at }))))
-      const first = await Promise.race([asked.then(() => undefined), gone])
-      follow.stop()
-      if (first !== undefined)
-        throw commandError(
-          'NODE_ENDED',
-          `The node of ${homes[first.at]} ended (${first.how}).`,
-          `See why with: vouch start --home ${homes[first.at]}`,
-        )
+      await untilAsked(asked, homes, nodes).finally(() => follow.stop())
     } finally {
       await stopAll()
     }

@@ -30,6 +30,7 @@ export const command: CommandDefinition = {
       import('../../session/validators.ts'),
       import('../../shell/problem.ts'),
     ])
+    const power = validators.powerOf(input.need('power'))
     const session = await founderSession(context, input.text('as'))
     const { client } = session
     const found = await findOrganisation(client, context.environment.home, input.operand(0))
@@ -42,7 +43,6 @@ export const command: CommandDefinition = {
         `${found.organisation.name} has ${known.length} validators.`,
         'Name the key: --key 01…',
       )
-    const power = validators.powerOf(input.need('power'))
     const payout =
       known.find((one) => one.publicKey === publicKey)?.payout ??
       (await validators.accountOfKey(client, input.text('payout') ?? publicKey))

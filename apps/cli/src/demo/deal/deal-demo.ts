@@ -8,7 +8,7 @@ import type { CommandContext, CommandInput } from '../../shell/definition.ts'
 import { nearest } from '../../shell/nearest.ts'
 import { commandError, usageError } from '../../shell/problem.ts'
 import { castOf, foundExample, PASSPHRASE, publishCalendar } from './cast.ts'
-import { type Fault, FAULTS } from './faults.ts'
+import { type Fault, FAULTS, requireEnd } from './faults.ts'
 import { startOutsideBank, startOutsideRegistry } from './outside-parties.ts'
 import { startVouch } from './processes.ts'
 import { playDeal, type Stage } from './story.ts'
@@ -88,13 +88,7 @@ async function playIn(
     },
   }
   const { deal, state } = await playDeal(stage, fault)
-  const wanted = fault?.ends ?? 'closed'
-  if (state !== wanted)
-    throw commandError(
-      'DEMO_ENDED_OTHERWISE',
-      `The deal ended ${state}; it should end ${wanted}.`,
-      'Run it again with --directory, and look at the flow.',
-    )
+  requireEnd(state, fault)
   await prove(stage, home, deal)
 }
 

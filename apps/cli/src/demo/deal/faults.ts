@@ -1,4 +1,5 @@
 import type { Misbehaviour } from '@vouch/witness'
+import { commandError } from '../../shell/problem.ts'
 
 /** An unhappy path of a deal, and where it must end all the same. */
 export interface Fault {
@@ -119,4 +120,15 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     play: 'overlap',
     ends: 'closed',
   },
+}
+
+/** Fails `DEMO_ENDED_OTHERWISE`. */
+export function requireEnd(state: string, fault: Fault | undefined): void {
+  const wanted = fault?.ends ?? 'closed'
+  if (state !== wanted)
+    throw commandError(
+      'DEMO_ENDED_OTHERWISE',
+      `The deal ended ${state}; it should end ${wanted}.`,
+      'Run it again with --directory, and look at the flow.',
+    )
 }
