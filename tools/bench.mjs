@@ -5,13 +5,13 @@ import { ROOT, setUpOrExit } from './setup.mjs'
 
 await setUpOrExit()
 const { buildSync } = await import('esbuild')
-// `npm run bench -- comet` measures networks on CometBFT.
+// `npm run bench -- comet` measures networks on CometBFT, `-- --open` an open network.
 const [, , first, ...rest] = process.argv
-const isComet = first === 'comet'
-const outfile = join(ROOT, 'node_modules', '.vouch', isComet ? 'bench-comet.mjs' : 'bench.mjs')
+const named = { comet: 'comet', open: 'open', '--open': 'open' }[first]
+const outfile = join(ROOT, 'node_modules', '.vouch', named === undefined ? 'bench.mjs' : `bench-${named}.mjs`)
 mkdirSync(join(outfile, '..'), { recursive: true })
 buildSync({
-  entryPoints: [join(ROOT, isComet ? 'bench/comet.ts' : 'bench/main.ts')],
+  entryPoints: [join(ROOT, `bench/${named ?? 'main'}.ts`)],
   outfile,
   bundle: true,
   platform: 'node',
@@ -21,7 +21,7 @@ buildSync({
   logLevel: 'error',
 })
 process.exit(
-  spawnSync(process.execPath, [outfile, ...(isComet ? rest : process.argv.slice(2))], {
+  spawnSync(process.execPath, [outfile, ...(named === undefined ? process.argv.slice(2) : rest)], {
     cwd: ROOT,
     stdio: 'inherit',
   }).status ?? 1,

@@ -25,7 +25,7 @@ describe('eight nodes of an open network', () => {
   const sent = new Set<string>()
 
   beforeAll(async () => {
-    network = await openOpenNetwork(8, MINERS, ['--block-time', '2', '--subsidy', '5000', '--halving', '20'])
+    network = await openOpenNetwork(8, MINERS, ['--block-time', '1', '--subsidy', '5000', '--halving', '20'])
     for (const half of [LEFT, RIGHT])
       for (const index of half)
         at(index).setBootstrap(half.filter((other) => other !== index).map((other) => at(other).listen))
@@ -62,7 +62,7 @@ describe('eight nodes of an open network', () => {
   const height = async (index: number): Promise<number> => (await at(index).head()).height
 
   test('each half comes to one chain of its own, whoever is killed', async () => {
-    await eventually(async () => (await height(0)) >= 2 && (await height(4)) >= 2, 90_000)
+    await eventually(async () => (await height(0)) >= 2 && (await height(4)) >= 2, 150_000)
     expect((await at(0).head()).headHash).not.toBe((await at(4).head()).headHash)
     // One transaction on both sides, and some on each.
     const [left, right] = await Promise.all([pay(at(1), 1, 1), pay(at(5), 1, 1)])
@@ -76,7 +76,7 @@ describe('eight nodes of an open network', () => {
       await victim.start()
     }
     await eventually(async () => (await areOne(LEFT)) && (await areOne(RIGHT)), 60_000)
-  }, 240_000)
+  }, 300_000)
 
   test('when they meet there is one chain, every transaction once, and the losing receipt is refused', async () => {
     const loser = createClient({ url: at(4).url })

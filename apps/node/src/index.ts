@@ -23,6 +23,7 @@ export {
   DEFAULT_SCHEDULE,
   foundOpenNetwork,
   joinOpenNetwork,
+  MINER_ALIAS,
   type OpenNetworkOptions,
 } from './pow/found-open-network.ts'
 export {

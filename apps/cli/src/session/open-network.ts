@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { DEFAULT_SCHEDULE, foundOpenNetwork, joinOpenNetwork } from '@vouch/node'
+import { DEFAULT_SCHEDULE, foundOpenNetwork, joinOpenNetwork, MINER_ALIAS } from '@vouch/node'
 import type { CommandContext, CommandInput } from '../shell/definition.ts'
 import { commandError } from '../shell/problem.ts'
 import { wholeOf } from './whole-number.ts'
@@ -26,10 +26,11 @@ export async function createOpenNetwork(
       'The time between blocks is not a number of seconds.',
       'Type: --block-time 30',
     )
+  const passphrase = await environment.passphrase()
   const founded = await foundOpenNetwork(first, {
     organisation: name,
     role,
-    passphrase: await environment.passphrase(),
+    passphrase,
     settings: { port: base, peers: { listen: listen(0), bootstrap: [] } },
     schedule: {
       subsidy: amountOf(input, 'subsidy') ?? DEFAULT_SCHEDULE.subsidy,
@@ -41,15 +42,25 @@ export async function createOpenNetwork(
   const homes = [first]
   for (let node = 1; node < nodes; node++) {
     const home = join(directory, `node${node + 1}`)
-    await joinOpenNetwork(first, home, {
-      port: base + node,
-      peers: { listen: listen(node), bootstrap: [listen(0), ...(node > 1 ? [listen(node - 1)] : [])] },
-    })
+    const bootstrap = [listen(0), ...(node > 1 ? [listen(node - 1)] : [])]
+    await joinOpenNetwork(
+      first,
+      home,
+      { port: base + node, peers: { listen: listen(node), bootstrap } },
+      passphrase,
+    )
     homes.push(home)
   }
   out.item(
     { chainId: founded.chainId, key: founded.publicKey, homes },
-    `Founded the open network ${founded.chainId}\nwith homes ${homes.join(', ')}. The founder's key is ${founded.publicKey}.\nNext: vouch mine --home ${first} --threads 1 --to ${founded.alias}`,
+    [
+      `Founded the open network ${founded.chainId}. The founder's key is ${founded.publicKey}.`,
+      ...homes.map((home, at) => `  ${home}  API at http://127.0.0.1:${base + at}, peers at ${listen(at)}`),
+      `Next: vouch mine --home ${first} --threads 1 --to ${founded.alias}`,
+      ...homes
+        .slice(1, 2)
+        .map((home) => `and: vouch start --home ${home}, or vouch mine --home ${home} --to ${MINER_ALIAS}`),
+    ].join('\n'),
   )
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { commandError } from './problem.ts'
@@ -25,10 +25,13 @@ export interface EnvironmentSource {
 
 export function createEnvironment(source: EnvironmentSource): Environment {
   const { variables, ask } = source
+  const home = resolve(source.directory, source.home ?? variables.VOUCH_HOME ?? defaultHome(source.directory))
   let asked: Promise<string> | undefined
   return {
-    home: resolve(source.directory, source.home ?? variables.VOUCH_HOME ?? defaultHome(source.directory)),
-    url: source.url ?? variables.VOUCH_URL ?? DEFAULT_URL,
+    home,
+    get url() {
+      return source.url ?? variables.VOUCH_URL ?? urlOfNode(home) ?? DEFAULT_URL
+    },
     passphrase() {
       const given = variables.VOUCH_PASSPHRASE
       if (given !== undefined && given !== '') return Promise.resolve(given)
@@ -48,4 +51,15 @@ export function createEnvironment(source: EnvironmentSource): Environment {
 function defaultHome(directory: string): string {
   const own = join(homedir(), '.vouch')
   return !existsSync(join(directory, '.vouch')) && existsSync(join(own, 'home.json')) ? own : '.vouch'
+}
+
+/** Where the node of a home of an open network listens, as its settings say. */
+function urlOfNode(home: string): string | undefined {
+  try {
+    const { port } = JSON.parse(readFileSync(join(home, 'network.json'), 'utf8')) as { port?: unknown }
+    return typeof port === 'number' ? `http://127.0.0.1:${port}` : undefined
+  } catch {
+    // Homes of other engines have no such file.
+    return undefined
+  }
 }

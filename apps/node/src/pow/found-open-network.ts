@@ -15,6 +15,7 @@ import { randomBytes } from 'node:crypto'
 import { systemClock, systemRandom, toHex, unwrap } from '@vouch/core'
 import { chainIdOf, DEFAULT_CHAIN_LIMITS, encodeGenesis, type FeePrices, type Genesis } from '@vouch/data'
 import { encodeSchedule, type IssuanceSchedule } from '@vouch/incentive'
+import { createKey, keyFileText } from '@vouch/sdk'
 import { aliasOf, COMMON_SECRET_BYTES, makeFounder } from '../home/found-home.ts'
 import { homePaths, readHome, writeHome } from '../home/home.ts'
 import { BATCH, createNonceSearch } from './nonce-search.ts'
@@ -77,13 +78,21 @@ export async function foundOpenNetwork(root: string, options: OpenNetworkOptions
   return { chainId, alias, publicKey, keyFile }
 }
 
-/** A home of another node of the same network; the key that it mines for is whatever its settings say. */
+/** The key file of a home that joins. */
+export const MINER_ALIAS = 'miner'
+
+/**
+ * A home of another node of the same network, with a key of its own that nobody else knows: what it mines may go there. Throws as
+ * `readHome`, `HOME_EXISTS`.
+ */
 export async function joinOpenNetwork(
   from: string,
   root: string,
   settings: PowSettingsFile,
-): Promise<string> {
+  passphrase: string,
+): Promise<{ readonly chainId: string; readonly publicKey: string }> {
   const home = await readHome(from)
+  const { file, key } = await createKey(MINER_ALIAS, passphrase)
   const { chainId, organisation, operator } = home.record
   await writeHome(root, {
     record: { chainId, organisation, operator },
@@ -91,8 +100,9 @@ export async function joinOpenNetwork(
     bundles: home.bundles,
   })
   await mkdir(homePaths(root).keys, { recursive: true })
+  await writeFile(join(homePaths(root).keys, `${MINER_ALIAS}.json`), keyFileText(file), { mode: 0o600 })
   await writePowSettings(root, settings)
-  return chainId
+  return { chainId, publicKey: toHex(key.publicKey) }
 }
 
 /** An empty `to` stands for the founder's key. */

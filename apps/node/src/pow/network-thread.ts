@@ -59,6 +59,7 @@ async function main(data: NetworkThreadData): Promise<void> {
       book,
       clock: systemClock,
       random: systemRandom,
+      wait: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
       chain: {
         hearHeaders: (headers, peer) => ledger.call('hearHeaders', headers, peer),
         hearBody: (hash, transactions) => ledger.call('hearBody', hash, transactions),
@@ -81,9 +82,10 @@ async function main(data: NetworkThreadData): Promise<void> {
         checkTransaction: (bytes) => admit(bytes, admission).ok,
         checkHeader(bytes) {
           const header = decodeHeader(bytes)
-          if (!header.ok || header.value.work === undefined) return false
-          if (!equalBytes(header.value.chainId, data.chainId)) return false
-          return targetOf(header.value.work.bits) <= easiest && checkWork(header.value).ok
+          if (!header.ok || header.value.work === undefined) return undefined
+          if (!equalBytes(header.value.chainId, data.chainId)) return undefined
+          const isWorked = targetOf(header.value.work.bits) <= easiest && checkWork(header.value).ok
+          return isWorked ? header.value.height : undefined
         },
       },
     },

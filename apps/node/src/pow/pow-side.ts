@@ -51,7 +51,13 @@ export async function openPowSide(
       return { confirmations, depth: parameters.finalityDepth, work: String(work) }
     },
     async about(question) {
-      if (question === 'peers') return { ...(await side.peers()), hashRate: ledger.hashRate }
+      if (question === 'peers')
+        return {
+          ...(await side.peers()),
+          hashRate: ledger.hashRate,
+          height: engine.state.active.length - 1,
+          bestHeight: engine.state.bestHeader.height,
+        }
       if (question === 'supply') return supplyOf(opened, genesis, engine)
       if (question === 'headers')
         return {

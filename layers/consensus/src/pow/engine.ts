@@ -8,6 +8,7 @@ import { checkBody } from './body.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { PowEffect, PowEvent } from './event.ts'
 import { createExecutor, type PlanResult, recordedTransactions } from './executor.ts'
+import { createGasEstimates } from './gas-estimates.ts'
 import { type BlockNode, medianTimePast } from './header-tree.ts'
 import { headersAfter, locatorOf, nextLocator } from './locator.ts'
 import type { RevertibleMachine } from './machine.ts'
@@ -61,7 +62,8 @@ export interface PowEngine extends Engine, PowPeerSide {
 export function createPowEngine(deps: PowEngineDeps, options: PowEngineOptions = {}): PowEngine {
   const { machine, chain, store, clock, genesis, rules, network } = deps
   const { limits } = genesis
-  const pool = createTransactionPool(options.pool)
+  const gas = createGasEstimates()
+  const pool = createTransactionPool(options.pool, gas.of)
   const bodies = new Map<string, readonly SignedTransaction[]>()
   const waiting = new Map<string, ((submission: Submission) => void)[]>()
   const missing = new Map<string, BlockNode>()
@@ -138,6 +140,7 @@ export function createPowEngine(deps: PowEngineDeps, options: PowEngineOptions =
       const name = toHex(signed.id)
       pool.remove(name)
       const outcome = block.outcomes[index] as SealedBlock['outcomes'][number]
+      gas.learn(signed, outcome)
       const outcomeBytes = block.outcomeBytes[index] as Uint8Array
       const answered: Submission = { kind: 'committed', outcome, outcomeBytes, timeMs: block.header.timeMs }
       for (const resolve of waiting.get(name) ?? []) resolve(answered)

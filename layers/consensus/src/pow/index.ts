@@ -29,6 +29,7 @@ export { type Checkpoint, readCheckpoint, signCheckpoint } from './checkpoint.ts
 export { createPowEngine, type PowEngine, type PowEngineDeps, type PowEngineOptions } from './engine.ts'
 export type { RevertibleMachine } from './machine.ts'
 export type { PowNetwork, PowPeerSide } from './network-port.ts'
+export { createGasEstimates, type GasEstimates } from './gas-estimates.ts'
 export { createTransactionPool, DEFAULT_POOL_LIMITS, type PoolLimits, type TransactionPool } from './pool.ts'
 export { restorePowState, type Standing, standingOf } from './restore.ts'
 export type { BlockTemplate } from './template.ts'

@@ -1,7 +1,7 @@
 import { failed, ok, type Result, toHex } from '@vouch/core'
 import type { SignedTransaction } from '@vouch/data'
 
-/** Transactions that wait for a block: those that pay most for their size first. */
+/** Transactions that wait for a block: those that pay most for their gas first. */
 export interface TransactionPool {
   readonly size: number
   has(name: string): boolean
@@ -24,32 +24,54 @@ const REPLACEMENT_PERCENT = 110n
 interface Entry {
   readonly name: string
   readonly signed: SignedTransaction
+  /** Estimated when it came, and not again: ranks must not change by themselves. */
+  readonly gas: bigint
   readonly turn: number
 }
 
-export function createTransactionPool(limits: PoolLimits = DEFAULT_POOL_LIMITS): TransactionPool {
+/** `gasOf` says what a transaction will take, at least 1; without it all are taken alike. */
+export function createTransactionPool(
+  limits: PoolLimits = DEFAULT_POOL_LIMITS,
+  gasOf: (signed: SignedTransaction) => bigint = () => 1n,
+): TransactionPool {
   const entries = new Map<string, Entry>()
   const bySlot = new Map<string, string>()
+  /** Best first. */
+  const ranked: Entry[] = []
   let bytes = 0
   let turn = 0
-  let sorted: Entry[] | undefined
 
-  const drop = (name: string): SignedTransaction | undefined => {
-    const entry = entries.get(name)
-    if (entry === undefined) return undefined
-    entries.delete(name)
+  const rankOf = (entry: Entry): number => {
+    let [low, high] = [0, ranked.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (compareEntries(ranked[middle] as Entry, entry) < 0) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  const drop = (entry: Entry): SignedTransaction => {
     const slot = slotOf(entry.signed)
-    if (bySlot.get(slot) === name) bySlot.delete(slot)
+    if (bySlot.get(slot) === entry.name) bySlot.delete(slot)
+    entries.delete(entry.name)
+    ranked.splice(rankOf(entry), 1)
     bytes -= entry.signed.bytes.length
-    sorted = undefined
     return entry.signed
   }
-  const ranked = (): readonly Entry[] => {
-    sorted ??= [...entries.values()].sort(compareEntries)
-    return sorted
+  /** The worst that must go for it; undefined where one of them is as good. */
+  const roomFor = (entry: Entry, rival: Entry | undefined): readonly Entry[] | undefined => {
+    const going = rival === undefined ? [] : [rival]
+    let left = bytes + entry.signed.bytes.length - (rival?.signed.bytes.length ?? 0)
+    for (let at = ranked.length - 1; at >= 0; at--) {
+      if (ranked.length - going.length < limits.maxEntries && left <= limits.maxBytes) break
+      const worst = ranked[at] as Entry
+      if (worst === rival) continue
+      if (compareEntries(worst, entry) <= 0) return undefined
+      going.push(worst)
+      left -= worst.signed.bytes.length
+    }
+    return going
   }
-  const isFull = (more: number): boolean =>
-    entries.size >= limits.maxEntries || bytes + more > limits.maxBytes
 
   return {
     get size() {
@@ -60,38 +82,40 @@ export function createTransactionPool(limits: PoolLimits = DEFAULT_POOL_LIMITS):
       const name = toHex(signed.id)
       const slot = slotOf(signed)
       const rival = entries.get(bySlot.get(slot) ?? '')
-      if (
-        rival !== undefined &&
-        signed.transaction.maxFee * 100n < rival.signed.transaction.maxFee * REPLACEMENT_PERCENT
-      )
+      if (rival !== undefined && !paysMore(signed, rival.signed))
         return failed(
           'REPLACEMENT_PAYS_TOO_LITTLE',
           'A transaction with the same nonce waits already, and this one does not offer a tenth more.',
           'Offer at least a tenth more, or wait for the first.',
         )
-      const entry: Entry = { name, signed, turn: (turn += 1) }
-      const dropped: SignedTransaction[] = []
-      const worse = isFull(signed.bytes.length) ? ranked().toReversed() : []
-      for (const other of worse) {
-        if (!isFull(signed.bytes.length)) break
-        if (compareEntries(other, entry) <= 0)
-          return failed(
-            'POOL_FULL',
-            `${entries.size} transactions wait already, and all of them offer as much or more.`,
-            'Offer a higher maximum fee, or submit the same transaction again later.',
-          )
-        dropped.push(drop(other.name) as SignedTransaction)
-      }
-      if (rival !== undefined) dropped.push(drop(rival.name) as SignedTransaction)
+      const entry: Entry = { name, signed, gas: gasOf(signed), turn: (turn += 1) }
+      const going = roomFor(entry, rival)
+      if (going === undefined)
+        return failed(
+          'POOL_FULL',
+          `${entries.size} transactions wait already, and all of them offer as much or more.`,
+          'Offer a higher maximum fee, or submit the same transaction again later.',
+        )
+      const dropped = going.map(drop)
       entries.set(name, entry)
       bySlot.set(slot, name)
+      ranked.splice(rankOf(entry), 0, entry)
       bytes += signed.bytes.length
-      sorted = undefined
-      return ok({ dropped: dropped.filter((one) => one !== undefined) })
+      return ok({ dropped })
     },
-    remove: (name) => void drop(name),
-    best: () => ranked().map(({ signed }) => signed),
+    remove(name) {
+      const entry = entries.get(name)
+      if (entry !== undefined) drop(entry)
+    },
+    best: () => ranked.map(({ signed }) => signed),
   }
+}
+
+/** More at all, too: where nobody pays, a replacement that costs nothing would be passed on for ever. */
+function paysMore({ transaction }: SignedTransaction, { transaction: before }: SignedTransaction): boolean {
+  return (
+    transaction.maxFee > before.maxFee && transaction.maxFee * 100n >= before.maxFee * REPLACEMENT_PERCENT
+  )
 }
 
 /** What a replacement has in common with what it replaces. */
@@ -99,10 +123,10 @@ function slotOf({ transaction }: SignedTransaction): string {
   return `${toHex(transaction.signers[0] as Uint8Array)} ${toHex(transaction.nonce)}`
 }
 
-/** More for each byte first; among equals, who came first. Compared crosswise, without division. */
+/** More for each unit of gas first; among equals, who came first. Compared crosswise, without division. */
 function compareEntries(one: Entry, other: Entry): number {
-  const left = one.signed.transaction.maxFee * BigInt(other.signed.bytes.length)
-  const right = other.signed.transaction.maxFee * BigInt(one.signed.bytes.length)
+  const left = one.signed.transaction.maxFee * other.gas
+  const right = other.signed.transaction.maxFee * one.gas
   if (left !== right) return left > right ? -1 : 1
   return one.turn - other.turn
 }

@@ -4,17 +4,29 @@ import {
   leafHash,
   merkleRoot,
   type Header,
+  type Outcome,
   type SignedTransaction,
   signTransaction,
 } from '@vouch/data'
 import { describe, expect, it } from 'vitest'
 import { checkContent } from '../../src/pow/body.ts'
-import { checkBody, createTransactionPool, readCheckpoint, signCheckpoint } from '../../src/pow/index.ts'
+import {
+  checkBody,
+  createGasEstimates,
+  createTransactionPool,
+  readCheckpoint,
+  signCheckpoint,
+} from '../../src/pow/index.ts'
 import { CHAIN, createChain } from './pow-chain.ts'
 
 const signer = createEd25519Signer(sha256(utf8('signer')))
 
-function transaction(nonce: number, maxFee: bigint, expiryMs = 5_000_000): Promise<SignedTransaction> {
+function transaction(
+  nonce: number,
+  maxFee: bigint,
+  expiryMs = 5_000_000,
+  action = 'add',
+): Promise<SignedTransaction> {
   const nonces = new Uint8Array(16)
   nonces[0] = nonce
   return signTransaction(
@@ -22,7 +34,7 @@ function transaction(nonce: number, maxFee: bigint, expiryMs = 5_000_000): Promi
       chainId: CHAIN,
       signers: [signer.publicKey],
       contract: 'tally',
-      action: 'add',
+      action,
       args: ['x', 1],
       nonce: nonces,
       expiryMs,
@@ -57,6 +69,47 @@ describe('the pool of waiting transactions', () => {
     expect(pool.add(little)).toMatchObject({ ok: false, problem: { code: 'REPLACEMENT_PAYS_TOO_LITTLE' } })
     expect(pool.add(enough)).toEqual({ ok: true, value: { dropped: [first] } })
     expect(pool.size).toBe(1)
+  })
+
+  it('replaces nothing for nothing', async () => {
+    const pool = createTransactionPool()
+    const [first, other] = await Promise.all([transaction(1, 0n), transaction(1, 0n, 6_000_000)])
+    pool.add(first)
+    expect(pool.add(other)).toMatchObject({ ok: false, problem: { code: 'REPLACEMENT_PAYS_TOO_LITTLE' } })
+  })
+
+  it('drops nothing for one that is refused in the end', async () => {
+    const [poor, rich, middling] = await Promise.all([
+      transaction(1, 10n),
+      transaction(2, 90n),
+      transaction(3, 50n),
+    ])
+    const size = poor.bytes.length
+    const pool = createTransactionPool({ maxEntries: 10, maxBytes: 2 * size + 1 })
+    pool.add(poor)
+    pool.add(rich)
+    const large = { ...middling, bytes: new Uint8Array(2 * size) }
+    expect(pool.add(large)).toMatchObject({ ok: false, problem: { code: 'POOL_FULL' } })
+    expect(pool.best()).toEqual([rich, poor])
+  })
+
+  it('ranks by fee for each unit of gas, as actions took it', async () => {
+    const gas = createGasEstimates()
+    const pool = createTransactionPool({ maxEntries: 10, maxBytes: 1 << 20 }, gas.of)
+    const [cheap, dear, unseen] = await Promise.all([
+      transaction(1, 40n),
+      transaction(2, 90n, 5_000_000, 'multiply'),
+      transaction(3, 60n, 5_000_000, 'divide'),
+    ])
+    const outcome = (taken: number): Outcome => ({ gas: taken, failure: null }) as Partial<Outcome> as Outcome
+    gas.learn(cheap, outcome(100))
+    gas.learn(dear, outcome(300))
+    expect([cheap, dear, unseen].map(gas.of)).toEqual([100n, 300n, 200n])
+    for (const signed of [unseen, dear, cheap]) pool.add(signed)
+    // 0.4, 0.3 and 0.3 for each unit; who came first among equals.
+    expect(pool.best()).toEqual([cheap, unseen, dear])
+    gas.learn(dear, outcome(140))
+    expect(gas.of(dear)).toBe(280n)
   })
 })
 

@@ -35,8 +35,11 @@ export interface PeerRules {
   readonly maxBodyBytes: number
   readonly maxTransactionsPerBlock: number
   readonly maxTransactionBytes: number
-  /** Form and work, from the bytes alone: before anything is passed on, and without asking the chain. */
-  checkHeader(header: Uint8Array): boolean
+  /**
+   * Form and work, from the bytes alone: before anything is passed on, and without asking the chain. The height that the header
+   * names; undefined where it is not right.
+   */
+  checkHeader(header: Uint8Array): number | undefined
   /** Form and signatures. */
   checkTransaction(transaction: Uint8Array): boolean
 }
@@ -46,6 +49,8 @@ export interface PeerNodeDeps {
   readonly book: AddressBook
   readonly clock: Clock
   readonly random: Random
+  /** Resolves after so many milliseconds. */
+  wait(ms: number): Promise<void>
   onProgress?(progress: { readonly waiting: number; readonly fetched: number }): void
 }
 
@@ -89,7 +94,10 @@ const OUTBOUND = 8
 const MAX_INBOUND = 32
 /** From one subnet, of the inbound slots. */
 const INBOUND_PER_SUBNET = 4
-const RATES = { transactions: 400, blocks: 20, requests: 200 } as const
+/** A second, of one peer. A transaction costs some 40 µs of verification: a flood of one peer takes a tenth of a core. */
+const RATES = { transactions: 2_000, blocks: 20, requests: 200 } as const
+/** Transactions beyond the rate are held back, not lost: gossip offers each but once. So often, and so much of them. */
+const SLOWED = { waitMs: 100, turns: 20, maxBytes: 16 << 20 } as const
 const BLAME = { malformed: 50, noAnswer: 5, wrongBody: 20, wrongChain: 100 } as const
 const TIMEOUT_MS = 10_000
 const POLL_TICKS = 15
@@ -151,7 +159,7 @@ export function createPeerNode(deps: PeerNodeDeps, options: PeerNodeOptions): Pe
       )
       if (answer === undefined) return blame(peer, BLAME.noAnswer)
       const headers = decodeBytesList(answer, WIRE_LIMITS.headers, 512)
-      if (!headers.ok || !headers.value.every((header) => rules.checkHeader(header)))
+      if (!headers.ok || !headers.value.every((header) => rules.checkHeader(header) !== undefined))
         return blame(peer, BLAME.malformed)
       if (headers.value.length === 0) return
       locator = await chain.hearHeaders(headers.value, peer)
@@ -188,10 +196,28 @@ export function createPeerNode(deps: PeerNodeDeps, options: PeerNodeOptions): Pe
         if (address !== transport.listen) book.hear(address, peer.address)
   }
 
+  let slowedBytes = 0
+  /** False where the peer is so far beyond its rate that waiting does not help, or too much waits already. */
+  const keepsRate = async (from: string, bytes: number): Promise<boolean> => {
+    if (scores.mayServe(from, TOPIC.transactions, RATES.transactions)) return true
+    if (slowedBytes + bytes > SLOWED.maxBytes) return false
+    slowedBytes += bytes
+    try {
+      for (let turn = 0; turn < SLOWED.turns; turn++) {
+        await deps.wait(SLOWED.waitMs)
+        if (scores.isBanned(from)) return false
+        if (scores.mayServe(from, TOPIC.transactions, RATES.transactions)) return true
+      }
+      return false
+    } finally {
+      slowedBytes -= bytes
+    }
+  }
+
   const onGossip = async (topic: string, data: Uint8Array, from: string): Promise<Verdict> => {
     if (scores.isBanned(from)) return 'ignore'
     if (topic === TOPIC.transactions) {
-      if (!scores.mayServe(from, topic, RATES.transactions)) return 'ignore'
+      if (!(await keepsRate(from, data.length))) return 'ignore'
       if (data.length > rules.maxTransactionBytes || !rules.checkTransaction(data)) {
         blame(from, BLAME.malformed)
         return 'reject'
@@ -200,10 +226,13 @@ export function createPeerNode(deps: PeerNodeDeps, options: PeerNodeOptions): Pe
       return 'accept'
     }
     if (!scores.mayServe(from, topic, RATES.blocks)) return 'ignore'
-    if (data.length > WIRE_LIMITS.header || !rules.checkHeader(data)) {
+    const height = data.length > WIRE_LIMITS.header ? undefined : rules.checkHeader(data)
+    if (height === undefined) {
       blame(from, BLAME.malformed)
       return 'reject'
     }
+    const sender = peers.get(from)
+    if (sender !== undefined) sender.height = Math.max(sender.height, height)
     void chain
       .hearHeaders([data], from)
       .then((locator) => (locator === undefined ? undefined : askHeaders(from, locator)))

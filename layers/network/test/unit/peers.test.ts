@@ -99,13 +99,15 @@ describe('fetching bodies', () => {
 describe('a peer node', () => {
   const chainId = sha256(utf8('chain'))
   const open = (answer: (protocol: string) => Uint8Array) => {
+    let nowMs = 0
     const heard: string[] = []
     const dropped: string[] = []
     const node = createPeerNode(
       {
         book: createAddressBook(createRandom()),
-        clock: { nowMs: () => 0 },
+        clock: { nowMs: () => nowMs },
         random: createRandom(),
+        wait: async (ms) => void (nowMs += ms),
         chain: {
           hearHeaders: async () => void heard.push('headers') as undefined,
           hearBody: async () => true,
@@ -124,7 +126,7 @@ describe('a peer node', () => {
           maxBodyBytes: 1_000,
           maxTransactionsPerBlock: 10,
           maxTransactionBytes: 100,
-          checkHeader: (bytes) => bytes[0] === 1,
+          checkHeader: (bytes) => (bytes[0] === 1 ? 7 : undefined),
           checkTransaction: (bytes) => bytes[0] === 2,
         },
       },
@@ -139,7 +141,7 @@ describe('a peer node', () => {
       stop: async () => {},
     }
     node.start(transport)
-    return { node, heard, dropped }
+    return { node, heard, dropped, waitedMs: () => nowMs }
   }
   const settled = async (): Promise<void> => {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve()
@@ -156,6 +158,27 @@ describe('a peer node', () => {
     expect(dropped).toEqual(['bad'])
     expect(await onGossip(TOPIC.blocks, Uint8Array.of(1), 'bad')).toBe('ignore')
     expect(await node.handlers.onRequest(PROTOCOL.body, new Uint8Array(32), 'bad')).toBeUndefined()
+  })
+
+  it('slows who sends too many transactions, and loses none of them', async () => {
+    const { node, heard, waitedMs } = open(() => encode([]))
+    for (let sent = 0; sent < 2_000; sent++)
+      expect(await node.handlers.onGossip(TOPIC.transactions, Uint8Array.of(2), 'busy')).toBe('accept')
+    expect(waitedMs()).toBe(0)
+    expect(await node.handlers.onGossip(TOPIC.transactions, Uint8Array.of(2), 'busy')).toBe('accept')
+    expect(waitedMs()).toBe(100)
+    expect(heard.length).toBe(2_001)
+    expect(node.peers()).toEqual([])
+  })
+
+  it('knows how far a peer is by the headers that it passes on', async () => {
+    const hello = encode([1, chainId, '', 3])
+    const { node } = open((protocol) => (protocol === PROTOCOL.hello ? hello : encode([])))
+    node.handlers.onConnected('one', { address: '20.1.0.1:5', isInbound: true })
+    await settled()
+    expect(node.peers()[0]?.height).toBe(3)
+    await node.handlers.onGossip(TOPIC.blocks, Uint8Array.of(1), 'one')
+    expect(node.peers()[0]?.height).toBe(7)
   })
 
   it('answers what it is asked, and nothing malformed', async () => {

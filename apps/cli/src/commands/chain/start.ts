@@ -19,7 +19,10 @@ export const command: CommandDefinition = {
   ],
   notes: 'It stays until Ctrl-C or SIGTERM, and then finishes what was submitted.',
   async run({ out, environment }, input) {
-    const { runNode } = await import('../../session/run-node.ts')
+    const [{ runNode }, { showSyncOf }] = await Promise.all([
+      import('../../session/run-node.ts'),
+      import('../../session/sync-bar.ts'),
+    ])
     const port = portOf(input.text('port'))
     const node = await runNode({
       home: environment.home,
@@ -34,6 +37,7 @@ export const command: CommandDefinition = {
       { address: node.address, console: node.consoleAddress, chainId: node.chainId, pid: process.pid },
       `The node of chain ${node.chainId} is ready at ${node.address} (console: ${node.consoleAddress}, API: ${node.address}/docs). Ctrl-C stops it.`,
     )
+    showSyncOf(out, node.address, node.stopped)
     await node.stopped
     out.say('Stopped; all that was acknowledged is on disk.')
   },

@@ -26,13 +26,16 @@ export const command: CommandDefinition = {
       import('../../session/whole-number.ts'),
     ])
     const port = wholeOf(input, 'port')
-    const chainId = await joinOpenNetwork(input.need('from'), environment.home, {
+    const settings = {
       ...(port === undefined ? {} : { port }),
       peers: { listen: input.need('listen'), bootstrap: input.list('peer') },
-    })
+    }
+    const { home } = environment
+    const passphrase = await environment.passphrase()
+    const { chainId, publicKey } = await joinOpenNetwork(input.need('from'), home, settings, passphrase)
     out.item(
-      { chainId, home: environment.home },
-      `Joined the open network ${chainId} in ${environment.home}.\nNext: vouch start`,
+      { chainId, home, key: publicKey },
+      `Joined the open network ${chainId} in ${home}.\nIts key 'miner' is ${publicKey}.\nNext: vouch start --home ${home}, or vouch mine --home ${home} --to miner`,
     )
   },
 }

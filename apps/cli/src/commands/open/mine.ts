@@ -18,9 +18,11 @@ export const command: CommandDefinition = {
   notes:
     'It runs the node of the home, as vouch start does, and stays until Ctrl-C. What a block earns can be spent when enough others stand on it.',
   async run({ out, environment }, input) {
-    const [{ runNode }, { wholeOf }] = await Promise.all([
+    const [{ runNode }, { wholeOf }, { showSyncOf }, { count }] = await Promise.all([
       import('../../session/run-node.ts'),
       import('../../session/whole-number.ts'),
+      import('../../session/sync-bar.ts'),
+      import('../../shell/format.ts'),
     ])
     const to = await keyOf(input.need('to'), environment.home)
     const threads = wholeOf(input, 'threads') ?? 1
@@ -36,8 +38,9 @@ export const command: CommandDefinition = {
     })
     out.item(
       { address: node.address, chainId: node.chainId, pid: process.pid, threads, to },
-      `Mining on chain ${node.chainId} with ${threads} threads for ${to}; the node is at ${node.address}. Ctrl-C stops it.`,
+      `Mining on chain ${node.chainId} with ${count(threads, 'thread')} for ${to}; the node is at ${node.address}. Ctrl-C stops it.`,
     )
+    showSyncOf(out, node.address, node.stopped)
     await node.stopped
     out.say('Stopped; all that was acknowledged is on disk.')
   },

@@ -6,6 +6,9 @@ interface Peers {
   readonly known: number
   readonly waitingBodies: number
   readonly hashRate: number
+  readonly height: number
+  /** Of the headers whose work was checked. */
+  readonly bestHeight: number
   readonly peers: readonly {
     readonly peer: string
     readonly address: string
@@ -32,7 +35,7 @@ export const command: CommandDefinition = {
     ])
     context.out.item(
       answer,
-      `${answer.self} at ${answer.listen}: ${count(answer.peers.length, 'peer')}, ${count(answer.known, 'address', 'addresses')} known, ${count(answer.waitingBodies, 'block')} to fetch, ${count(answer.hashRate, 'hash', 'hashes')} a second.\n${table(rows)}`,
+      `${answer.self} at ${answer.listen}: ${count(answer.peers.length, 'peer')}, ${count(answer.known, 'address', 'addresses')} known, block ${answer.height} of ${answer.bestHeight}, ${count(answer.waitingBodies, 'block')} to fetch, ${count(answer.hashRate, 'hash', 'hashes')} a second.\n${table(rows)}`,
     )
   },
 }
