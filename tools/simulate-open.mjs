@@ -3,7 +3,13 @@
 // Usage: node tools/simulate-open.mjs [--seed N]
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { CALM, simulateOpen, worstDeviation } from '../testing/dist/open/index.js'
+import {
+  CALM,
+  createNaiveBook,
+  simulateEclipse,
+  simulateOpen,
+  worstDeviation,
+} from '../testing/dist/open/index.js'
 
 const at = process.argv.indexOf('--seed')
 const SEED = at < 0 ? 1 : Number(process.argv[at + 1])
@@ -51,6 +57,30 @@ function plot(name, title, xName, yName, series) {
 
 function table(head, rows) {
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+}
+
+const eclipses = []
+for (const subnets of [4, 10, 20, 40, 60]) {
+  const row = [String(subnets)]
+  for (const createBook of [undefined, createNaiveBook]) {
+    const all = []
+    for (const seed of seeds)
+      all.push(
+        await simulateEclipse({
+          seed,
+          honest: 60,
+          subnets,
+          restarts: 6,
+          seconds: 300,
+          ...(createBook && { createBook }),
+        }),
+      )
+    row.push(
+      percent(mean(all.map((run) => run.attackerShare))),
+      percent(mean(all.map((run) => run.surroundedShare))),
+    )
+  }
+  eclipses.push(row)
 }
 
 const delays = [40, 80, 200, 400, 700, 1_000].map((latencyMs) => {
@@ -212,7 +242,26 @@ A selfish miner shows its lead at once when others are one block behind; with th
 
 ${table(['nodes', 'propagation p50', 'p95', 'messages a node and block'], size)}
 
-What the simulation does not have: bandwidth, packet order, the address book (it has tests of its own, \`layers/network/test/unit/peers.test.ts\`) and contracts
+## Eclipse
+
+One node with the production peers and address book (\`testing/src/open/eclipse.ts\`), 60 honest nodes in as many subnets, half of them out of reach at any time, and an
+attacker who is always there, tells of nothing but its own addresses and knocks twenty times a second; six restarts, each after five minutes.
+
+${table(
+  [
+    'subnets of the attacker',
+    'its share of outbound peers',
+    'time surrounded',
+    'the same without buckets',
+    'time surrounded',
+  ],
+  eclipses,
+)}
+
+With a third as many subnets as all honest nodes it gets half of the slots; with as many as they have it surrounds a node for most of the time. Minimum work and
+checkpoints are what helps then.
+
+What the simulation does not have: bandwidth, packet order and contracts
 (\`test/sim/pow-engine.test.ts\` runs the engine over real state; \`test/e2e/open-network.test.ts\` eight real processes).
 `,
 )

@@ -7,7 +7,7 @@ import { fromHex, unwrap } from '@vouch/core'
 import { openKey } from '@vouch/sdk'
 import { ask } from './chain.ts'
 import type { Depositor } from './deposits.ts'
-import { CLI, memoryOf } from './node-process.ts'
+import { CLI } from './node-process.ts'
 
 export interface OpenBenchNode {
   readonly home: string
@@ -126,6 +126,12 @@ function nodeOf(home: string, port: number, key: string): OpenBenchNode {
       await exited
     },
     height: async () => (await ask<{ height: number }>(`${url}/v1/status`)).height,
-    residentMiB: () => memoryOf(child?.pid as number).nowMiB,
+    residentMiB: () => residentMiB(child?.pid as number),
   }
+}
+
+/** `VmRSS` of proc(5) status. */
+function residentMiB(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
 }

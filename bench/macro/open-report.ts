@@ -1,7 +1,7 @@
 import type { OpenResult, OpenSizes } from './open-run.ts'
 
 const round = (value: number): string =>
-  value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1)
+  value >= 100 || Number.isInteger(value) ? Math.round(value).toLocaleString('en') : value.toFixed(1)
 const ratio = (value: number): string => value.toFixed(2)
 
 /** `bench/PERFORMANCE-open.md`: machine, method, figures. */
