@@ -21,8 +21,12 @@ function candidates(environment: NodeJS.ProcessEnv): readonly string[] {
   const given = environment.VOUCH_COMETBFT
   if (given !== undefined && given !== '') return [given]
   const folders = (environment.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
-  const go = environment.GOBIN ?? join(environment.GOPATH ?? join(homedir(), 'go'), 'bin')
-  return [...folders, go].map((folder) => join(folder, 'cometbft'))
+  return [...folders, goFolder(environment)].map((folder) => join(folder, 'cometbft'))
+}
+
+/** Where Go puts what it installs. */
+function goFolder(environment: NodeJS.ProcessEnv): string {
+  return environment.GOBIN ?? join(environment.GOPATH ?? join(homedir(), 'go'), 'bin')
 }
 
 /** Undefined where there is none; one of another version is told apart, not used. */
@@ -35,14 +39,14 @@ export async function findEngine(
     } catch {
       continue
     }
-    return { path, version: await versionOf(path) }
+    return { path, version: await versionOf(path, environment) }
   }
   return undefined
 }
 
-async function versionOf(path: string): Promise<string> {
+async function versionOf(path: string, environment: NodeJS.ProcessEnv): Promise<string> {
   try {
-    const { stdout } = await run(path, ['version'], { timeout: 20_000 })
+    const { stdout } = await run(path, ['version'], { timeout: 20_000, env: environment })
     return stdout.trim().replace(/^v/, '')
   } catch {
     return 'unknown'
@@ -54,8 +58,8 @@ export function isRightVersion(version: string): boolean {
 }
 
 /** Throws `ENGINE_MISSING`, `ENGINE_VERSION_WRONG`. */
-export async function requireEngine(): Promise<EngineBinary> {
-  const found = await findEngine()
+export async function requireEngine(environment: NodeJS.ProcessEnv = process.env): Promise<EngineBinary> {
+  const found = await findEngine(environment)
   if (found === undefined)
     throw new OperationalError(
       'ENGINE_MISSING',
@@ -77,10 +81,13 @@ export interface EngineInstall extends EngineBinary {
 }
 
 /** Builds the pinned version with Go where it is not there yet. Throws `ENGINE_GO_MISSING`, `ENGINE_BUILD_FAILED`. */
-export async function installEngine(onBuilding: () => void = () => {}): Promise<EngineInstall> {
-  const found = await findEngine()
+export async function installEngine(
+  onBuilding: () => void = () => {},
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<EngineInstall> {
+  const found = await findEngine(environment)
   if (found !== undefined && isRightVersion(found.version)) return { ...found, isNew: false }
-  const go = await goProgram()
+  const go = await goProgram(environment)
   if (go === undefined)
     throw new OperationalError(
       'ENGINE_GO_MISSING',
@@ -88,11 +95,11 @@ export async function installEngine(onBuilding: () => void = () => {}): Promise<
       `Install Go from https://go.dev/dl and type this again, or download cometbft v${COMETBFT_VERSION} from https://github.com/cometbft/cometbft/releases, put it on PATH, and type this again to have it checked.`,
     )
   onBuilding()
-  const folder = process.env.GOBIN ?? join(process.env.GOPATH ?? join(homedir(), 'go'), 'bin')
+  const folder = goFolder(environment)
   try {
     await run(go, ['install', COMETBFT_PACKAGE], {
       maxBuffer: 16 << 20,
-      env: { ...process.env, GOBIN: folder },
+      env: { ...environment, GOBIN: folder },
     })
   } catch (cause) {
     throw new OperationalError(
@@ -103,7 +110,7 @@ export async function installEngine(onBuilding: () => void = () => {}): Promise<
     )
   }
   const path = join(folder, 'cometbft')
-  const version = await versionOf(path)
+  const version = await versionOf(path, environment)
   if (!isRightVersion(version))
     throw new OperationalError(
       'ENGINE_BUILD_FAILED',
@@ -113,10 +120,11 @@ export async function installEngine(onBuilding: () => void = () => {}): Promise<
   return { path, version, isNew: true }
 }
 
-async function goProgram(): Promise<string | undefined> {
-  for (const program of ['go', '/usr/local/go/bin/go']) {
+/** The one on PATH, else where Go's own packages put it. */
+async function goProgram(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+  for (const program of ['go', join(environment.GOROOT ?? '/usr/local/go', 'bin', 'go')]) {
     try {
-      await run(program, ['version'])
+      await run(program, ['version'], { env: environment })
       return program
     } catch {
       // Not there: the next may be.

@@ -106,7 +106,11 @@ function newFastify(deps: HttpDeps, settings: HttpSettings): FastifyInstance {
     genReqId: () => `${run}-${++requests}`,
     routerOptions: { maxParamLength: 1_024 },
     // A head must arrive at once, a document may take its time; silence ends either.
-    http: { maxHeaderSize: 16 * 1024, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
+    http: {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: settings.headersTimeoutMs,
+      connectionsCheckingInterval: Math.ceil(settings.headersTimeoutMs / 3),
+    },
     requestTimeout: 3_600_000,
     connectionTimeout: 120_000,
     keepAliveTimeout: 72_000,

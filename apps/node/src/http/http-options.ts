@@ -65,6 +65,8 @@ export interface HttpOptions {
   readonly maxUploadsPerKey?: number
   /** Default 15,000. */
   readonly heartbeatMs?: number
+  /** Within which the head of a request must have arrived; default 15,000. */
+  readonly headersTimeoutMs?: number
   /** How long running requests may take to finish at a stop; default 10,000. */
   readonly closeTimeoutMs?: number
 }
@@ -89,6 +91,7 @@ export function settingsOf(options: HttpOptions): HttpSettings {
     maxEventBacklog: 10_000,
     maxUploadsPerKey: 100,
     heartbeatMs: 15_000,
+    headersTimeoutMs: 15_000,
     closeTimeoutMs: 10_000,
     ...options,
   }

@@ -8,12 +8,16 @@ import { describeContract } from '../../src/ledger/describe.ts'
 
 const hash = sha256(utf8('a ciphertext'))
 
-async function accessOf(harness: LedgerHarness) {
+/** Asks the harness' contracts, or a `voucher` contract that always answers the same. */
+async function accessOf(harness: LedgerHarness, always?: Cbor) {
   const ledger = {
     contracts: async () => harness.machine.registry.list().map(describeContract),
     onBlock: () => () => {},
     async view(contract: string, name: string, args: Cbor) {
-      const answer = harness.machine.view(contract, name, args)
+      const answer =
+        always === undefined || contract !== 'voucher'
+          ? harness.machine.view(contract, name, args)
+          : ok(always)
       return answer.ok ? ok({ result: answer.value, height: harness.height }) : answer
     },
   }
@@ -38,6 +42,13 @@ it('follows the contracts that are in force on the chain', async () => {
   expect(await access.mayFetch(hash, nobody)).toMatchObject({
     problem: { code: 'ACCESS_DENIED', meta: { reason: 'KEY_UNKNOWN' } },
   })
+})
+
+it('says NOT_A_READER where a contract gives no reason of its own', async () => {
+  const harness = await createLedgerHarness()
+  const access = await accessOf(harness, [false, null])
+  const refused = { problem: { code: 'ACCESS_DENIED', meta: { reason: 'NOT_A_READER' } } }
+  expect(await access.mayFetch(hash, keyOf('anybody').publicKey)).toMatchObject(refused)
 })
 
 it('lets a revoked key do nothing more', async () => {

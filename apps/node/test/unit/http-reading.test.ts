@@ -149,6 +149,15 @@ describe('receipts', () => {
     expect([pdf.statusCode, pdf.json().code]).toEqual([400, 'REQUEST_INVALID'])
   })
 
+  it('has no COSE Receipt where a block is not sealed by one signature', async () => {
+    const { http, all } = await written(['a'])
+    Object.assign(http.ledger.identity, { engine: 'comet' })
+    const url = `/v1/transactions/${toHex(all[0]?.id as Uint8Array)}/receipt`
+    const response = await http.inject({ url: `${url}?format=cose` })
+    expect([response.statusCode, response.json().code]).toEqual([406, 'RECEIPT_FORMAT_UNAVAILABLE'])
+    expect((await http.inject({ url })).statusCode).toBe(200)
+  })
+
   it('proves a record, and several things at once', async () => {
     const { http, all } = await written(['a', 'b'])
     const record = await http.inject({ url: `/v1/records/note/notes/${keyHex}/receipt` })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, Server } from 'node:net'
 import { sha256, toHex, utf8 } from '@vouch/core'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createHttpServer } from '../../src/http/server.ts'
 import { closeAll, openServer, proofOf } from './http-fixture.ts'
 import { client, note, type TestLedger } from './http-ledger.ts'
@@ -60,6 +60,28 @@ describe('the server', () => {
     await expect(createHttpServer(deps, { port: 0, host: '192.0.2.1' })).rejects.toMatchObject({
       code: 'HOST_UNAVAILABLE',
     })
+  })
+
+  it('says that this user may not listen there', async () => {
+    const { ledger, blobs, clock } = await openServer()
+    // Whoever runs this may be allowed every port: the system's refusal is played.
+    const listen = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server) {
+      process.nextTick(() => this.emit('error', Object.assign(new Error('no'), { code: 'EACCES' })))
+      return this
+    })
+    try {
+      const opened = createHttpServer({ ledger, blobs, clock, version: '1' }, { port: 80 })
+      await expect(opened).rejects.toMatchObject({ code: 'PORT_FORBIDDEN' })
+    } finally {
+      listen.mockRestore()
+    }
+  })
+
+  it('does not wait for ever for the head of a request', async () => {
+    const { port } = await openServer({ headersTimeoutMs: 60 })
+    const late = await raw(port, 'GET /health HTTP/1.1\r\nHost: localhost\r\n')
+    expect(late).toMatch(/^HTTP\/1\.1 408 /)
+    expect(late).toContain('"code":"REQUEST_TIMEOUT"')
   })
 
   it('answers what is not HTTP, or too much of it, with a problem', async () => {
