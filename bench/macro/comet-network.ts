@@ -7,7 +7,7 @@ import { fromHex, unwrap } from '@vouch/core'
 import { openKey } from '@vouch/sdk'
 import { ask } from './chain.ts'
 import type { Depositor } from './deposits.ts'
-import { CLI } from './node-process.ts'
+import { CLI, cpuSecondsOf } from './node-process.ts'
 
 /** Validators on this machine, each a node and its CometBFT, founded and started as a user does it. */
 export interface BenchNetwork {
@@ -15,6 +15,8 @@ export interface BenchNetwork {
   depositor(): Promise<Depositor>
   /** Bytes under all homes. */
   diskBytes(): number
+  /** Processor time of all nodes, and of all their engines, in seconds. */
+  cpuSeconds(): { readonly nodes: number; readonly engines: number }
   stop(): Promise<void>
 }
 
@@ -49,12 +51,24 @@ export async function openBenchNetwork(validators: number, basePort: number): Pr
       return { chainId: bytes(chainId), signer, custodian: bytes(found.result.id) }
     },
     diskBytes: () => sizeOf(out),
+    cpuSeconds: () => ({
+      nodes: sum(children.map(({ pid }) => cpuSecondsOf(pid as number))),
+      engines: sum(children.map((_, at) => cpuSecondsOf(enginePid(join(out, `org${at + 1}`))))),
+    }),
     async stop() {
       for (const child of children) child.kill('SIGTERM')
       await Promise.all(children.map((child) => (child.exitCode === null ? once(child, 'exit') : undefined)))
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+function enginePid(home: string): number {
+  return (JSON.parse(readFileSync(join(home, 'comet', 'pid.json'), 'utf8')) as { pid: number }).pid
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
 }
 
 /** CometBFT alone with its own `kvstore`, configured as ours is. */

@@ -39,7 +39,11 @@ export function batchesOf(transactions: readonly Uint8Array[], size = BATCH): Ui
 }
 
 /** Sends all batches over a few connections, each waiting for its answer; seconds until the last was durable. */
-export async function sendAll(url: string, batches: readonly Uint8Array[]): Promise<number> {
+export async function sendAll(
+  url: string,
+  batches: readonly Uint8Array[],
+  connections = CONNECTIONS,
+): Promise<number> {
   const began = performance.now()
   let next = 0
   const connection = async (): Promise<void> => {
@@ -49,7 +53,7 @@ export async function sendAll(url: string, batches: readonly Uint8Array[]): Prom
       checkCommitted(await postCbor(`${url}/v1/transactions/batch`, batch))
     }
   }
-  await Promise.all(Array.from({ length: CONNECTIONS }, connection))
+  await Promise.all(Array.from({ length: connections }, connection))
   return (performance.now() - began) / 1000
 }
 

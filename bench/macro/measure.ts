@@ -28,11 +28,12 @@ export async function measureCommits(
   depositor: Depositor,
   perRound: number,
   rounds: number,
+  connections?: number,
 ): Promise<number> {
   const rates: number[] = []
   for (let round = 0; round < rounds; round++) {
     const batches = batchesOf(signDeposits(depositor, perRound))
-    rates.push(perRound / (await sendAll(url, batches)))
+    rates.push(perRound / (await sendAll(url, batches, connections)))
   }
   return median(rates)
 }

@@ -70,7 +70,7 @@ async function untilHealthy(url: string, child: ChildProcess, complaints: () => 
 }
 
 /** Field 14 and 15 of proc(5) stat, in ticks of a hundredth of a second. */
-function cpuSecondsOf(pid: number): number {
+export function cpuSecondsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return (Number(fields[11]) + Number(fields[12])) / 100
 }

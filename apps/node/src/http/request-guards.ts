@@ -74,7 +74,7 @@ function hostRefused() {
   return problem(
     'HOST_REFUSED',
     'The node is asked under a name it does not know.',
-    'Use 127.0.0.1 or localhost, or have whoever runs the node allow the name.',
+    'Use 127.0.0.1 or localhost, or have whoever runs the node allow the name: vouch start --public-name NAME.',
   )
 }
 

@@ -7,8 +7,8 @@ interface Waiting {
   readonly signed: SignedTransaction
   readonly settle: ((submission: Submission) => void)[]
   readonly sinceMs: number
-  /** Given to CometBFT since it last began to answer. */
-  sent: boolean
+  /** Stands in the queue of those to be given to CometBFT. */
+  queued: boolean
 }
 
 export interface NextBatch {
@@ -37,15 +37,25 @@ export interface Submissions {
   readonly oldestMs: number | undefined
 }
 
+/** Places before the head of the queue that are kept until it is cut. */
+const MAX_TAKEN_KEPT = 4_096
+
 export function createSubmissions(): Submissions {
   const waiting = new Map<string, Waiting>()
-  const unsent = new Map<string, Waiting>()
+  // A queue with a head: a map that is emptied from its front is searched through what was taken from it.
+  let queue: Waiting[] = []
+  let head = 0
+  const enqueue = (entry: Waiting): void => {
+    if (entry.queued) return
+    entry.queued = true
+    queue.push(entry)
+  }
 
   const settle = (name: string, submission: Submission): void => {
     const entry = waiting.get(name)
     if (entry === undefined) return
     waiting.delete(name)
-    unsent.delete(name)
+    entry.queued = false
     for (const each of entry.settle) each(submission)
   }
 
@@ -59,20 +69,26 @@ export function createSubmissions(): Submissions {
     },
     add: (signed, nowMs) =>
       new Promise((resolve) => {
-        const entry: Waiting = { signed, settle: [resolve], sinceMs: nowMs, sent: false }
+        const entry: Waiting = { signed, settle: [resolve], sinceMs: nowMs, queued: false }
         waiting.set(toHex(signed.id), entry)
-        unsent.set(toHex(signed.id), entry)
+        enqueue(entry)
       }),
     nextBatch() {
       const taken: Waiting[] = []
       let bytes = 0
-      for (const [name, entry] of unsent) {
+      for (; head < queue.length; head++) {
+        const entry = queue[head] as Waiting
+        // Answered meanwhile.
+        if (!entry.queued) continue
         const size = entry.signed.bytes.length
         if (taken.length > 0 && (bytes + size > BATCH_BYTES || taken.length >= BATCH_TRANSACTIONS)) break
-        unsent.delete(name)
-        entry.sent = true
+        entry.queued = false
         bytes += size
         taken.push(entry)
+      }
+      if (head === queue.length || head > MAX_TAKEN_KEPT) {
+        queue = queue.slice(head)
+        head = 0
       }
       if (taken.length === 0) return undefined
       const transactions = taken.map(({ signed }) => signed)
@@ -80,18 +96,12 @@ export function createSubmissions(): Submissions {
     },
     unsend(transactions) {
       for (const signed of transactions) {
-        const name = toHex(signed.id)
-        const entry = waiting.get(name)
-        if (entry === undefined) continue
-        entry.sent = false
-        unsent.set(name, entry)
+        const entry = waiting.get(toHex(signed.id))
+        if (entry !== undefined) enqueue(entry)
       }
     },
     unsendAll() {
-      for (const [name, entry] of waiting) {
-        entry.sent = false
-        unsent.set(name, entry)
-      }
+      for (const entry of waiting.values()) enqueue(entry)
     },
     settleBlock(block) {
       if (waiting.size === 0) return
