@@ -111,7 +111,7 @@ describe('several nodes under faults', () => {
       }
     expect(executed).toBeGreaterThan(seeds().length * 3)
     expect(crashes).toBeGreaterThan(seeds().length)
-  }, 300_000)
+  }, 60_000 + SEEDS * 500)
 
   it('vote for nothing inadmissible', async () => {
     const network = openSimulation(NODES)
