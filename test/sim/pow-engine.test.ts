@@ -36,8 +36,9 @@ beforeAll(async () => {
 })
 
 let nonces = 0
-async function add(label: string, amount: number): Promise<SignedTransaction> {
-  nonces += 1
+async function add(label: string, amount: number, maxFee = 0n): Promise<SignedTransaction> {
+  // One that offers more takes the place of the one before.
+  if (maxFee === 0n) nonces += 1
   const nonce = new Uint8Array(16)
   nonce[0] = nonces & 0xff
   nonce[1] = nonces >> 8
@@ -50,7 +51,7 @@ async function add(label: string, amount: number): Promise<SignedTransaction> {
       args: [label, amount] as Cbor,
       nonce,
       expiryMs: STARTED_MS + 20 * 3_600_000,
-      maxFee: 0n,
+      maxFee,
     },
     [keeper],
   )
@@ -213,6 +214,21 @@ describe('nodes that go to and fro', () => {
       expect(undone).toBeGreaterThan(0)
     },
   )
+})
+
+describe('what waits for a block', () => {
+  it('is known, and is told when another one takes its place', async () => {
+    const node = await openRealNode(world, one.publicKey, clock)
+    const first = await add('Pallets', 1)
+    const answered = node.engine.submit(first)
+    expect(node.engine.hearTransaction(first)).toMatchObject({ problem: { code: 'TRANSACTION_KNOWN' } })
+    const second = await add('Pallets', 2, 1n)
+    expect(node.engine.hearTransaction(second)).toEqual({ ok: true, value: null })
+    expect(await answered).toMatchObject({ kind: 'refused', problem: { code: 'TRANSACTION_DROPPED' } })
+    await mine(node, 1)
+    expect(node.chain.locate(second.id)).toBeDefined()
+    expect(node.chain.locate(first.id)).toBeUndefined()
+  })
 })
 
 describe('the seal', () => {

@@ -16,23 +16,25 @@ export const BUILT_IN = {
 
 /**
  * Their bundles as the build made them; bundled on the fly where this module runs from its sources, so that tests never
- * see those of an older build. Throws `OperationalError` `BUNDLE_MISSING` where the build has not run.
+ * see those of an older build. `here` is this module, as a URL. Throws `OperationalError` `BUNDLE_MISSING` where the build has not run.
  */
-export async function loadBuiltInBundles(): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function loadBuiltInBundles(
+  here: string = import.meta.url,
+): Promise<ReadonlyMap<string, Uint8Array>> {
   const bundles = new Map<string, Uint8Array>()
-  for (const [name, entry] of Object.entries(BUILT_IN)) bundles.set(name, await bundleOf(name, entry))
+  for (const [name, entry] of Object.entries(BUILT_IN)) bundles.set(name, await bundleOf(name, entry, here))
   return bundles
 }
 
-async function bundleOf(name: string, entry: string): Promise<Uint8Array> {
-  if (!import.meta.url.endsWith('/src/bundles.ts')) return readBundle(name)
+async function bundleOf(name: string, entry: string, here: string): Promise<Uint8Array> {
+  if (!here.endsWith('/src/bundles.ts')) return readBundle(name, here)
   const { bundleContract } = await import('@vouch/contract/bundle')
-  return bundleContract(fileURLToPath(new URL(entry, import.meta.url)))
+  return bundleContract(fileURLToPath(new URL(entry, here)))
 }
 
-async function readBundle(name: string): Promise<Uint8Array> {
+async function readBundle(name: string, here: string): Promise<Uint8Array> {
   try {
-    return await readFile(new URL(`bundles/${name}.js`, import.meta.url))
+    return await readFile(new URL(`bundles/${name}.js`, here))
   } catch (cause) {
     throw new OperationalError(
       'BUNDLE_MISSING',

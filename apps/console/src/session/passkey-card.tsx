@@ -1,5 +1,5 @@
 import { Alert, Anchor, Button, Divider, Group, Stack, TextInput } from '@mantine/core'
-import { problem, ProblemError, toHex } from '@vouch/core'
+import { toHex } from '@vouch/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { client } from '../data/client.ts'
@@ -25,11 +25,7 @@ export function PasskeyCard() {
     onSuccess: () => setName(''),
   })
   const use = useMutation({
-    mutationFn: async () => {
-      const found = await signInWith(await client.chainId(), await keptKeys(), findKey)
-      if (found === undefined) throw new ProblemError(unknownPasskey())
-      return signIn(found)
-    },
+    mutationFn: async () => signIn(await signInWith(await client.chainId(), await keptKeys(), findKey)),
   })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -86,13 +82,5 @@ function NamedAddress() {
       {t('passkey.address')}{' '}
       {location.hostname.startsWith('127.') ? <Anchor href={named.href}>{named.host}</Anchor> : null}
     </Alert>
-  )
-}
-
-function unknownPasskey() {
-  return problem(
-    'PASSKEY_UNKNOWN',
-    'No organisation on this chain has this passkey, and it was not made in this browser.',
-    'Make a new one here and have it added, or choose another.',
   )
 }

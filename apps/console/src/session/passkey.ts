@@ -2,6 +2,8 @@ import {
   concatBytes,
   encodeWebauthnSignature,
   lowSOf,
+  problem,
+  ProblemError,
   sha256,
   type Signer,
   toHex,
@@ -151,13 +153,13 @@ export interface FoundKey {
 
 /**
  * Signs in with whichever passkey the person chooses: one touch. A passkey that was made elsewhere tells its point by
- * its signature: the one of at most four candidates that `find` knows.
+ * its signature: the one of at most four candidates that `find` knows. Fails `PASSKEY_UNKNOWN`.
  */
 export async function usePasskey(
   chainId: Uint8Array,
   kept: readonly KeptKey[],
   find: (publicKey: Uint8Array) => Promise<FoundKey | undefined>,
-): Promise<KeptKey | undefined> {
+): Promise<KeptKey> {
   let known: KeptKey | undefined
   let found: FoundKey | undefined
   const vouched = await vouch(chainId, undefined, async (made) => {
@@ -171,7 +173,7 @@ export async function usePasskey(
     }
     return new Uint8Array(33)
   })
-  if (known === undefined && found === undefined) return undefined
+  if (known === undefined && found === undefined) throw new ProblemError(unknownPasskey())
   const { point, credentialId, prf, requests } = vouched
   const derived = prf === undefined ? undefined : await readerFrom(prf)
   const recipient = known?.recipient ?? found?.recipient ?? ''
@@ -185,4 +187,12 @@ export async function usePasskey(
     signing: null,
     passkey: { credentialId, point, prf: prf !== undefined, requests },
   }
+}
+
+function unknownPasskey() {
+  return problem(
+    'PASSKEY_UNKNOWN',
+    'No organisation on this chain has this passkey, and it was not made in this browser.',
+    'Make a new one here and have it added, or choose another.',
+  )
 }

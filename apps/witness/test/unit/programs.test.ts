@@ -4,7 +4,9 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BankEvent } from '../../src/bank/state.ts'
 import { type RunningProgram, startBank, startRegistry } from '../../src/index.ts'
+import { openJournal } from '../../src/journal/journal.ts'
 import { sendingOrder } from '../../src/ledger/misbehaviour.ts'
 import type { Statement } from '../../src/ledger/outbox.ts'
 import { tell } from '../../src/ledger/teller.ts'
@@ -32,6 +34,9 @@ beforeAll(async () => {
     onFatal: () => {},
   }
   registry = await startRegistry({ ...common, directory: join(root, 'registry') })
+  const journal = openJournal<BankEvent>(join(root, 'bank', 'bank.journal'))
+  journal.append([{ kind: 'opened', account: 'ESCROW-1', owner: 'Bank', deal: 'ab'.repeat(32) }])
+  journal.close()
   bank = await startBank({
     ...common,
     directory: join(root, 'bank'),
@@ -132,6 +137,7 @@ describe('the bank’s door', () => {
     ['POST', '/accounts', { account: 'A1', owner: 'Orient' }, 409, 'ACCOUNT_EXISTS'],
     ['POST', '/accounts', { account: 'a b', owner: 'Orient' }, 400, 'FIELD_INVALID'],
     ['GET', '/accounts/none', undefined, 404, 'ACCOUNT_UNKNOWN'],
+    ['POST', '/accounts/ESCROW-1/credit', { currency: 'CNY', amount: '500' }, 400, 'ACCOUNT_IS_ESCROW'],
     ['GET', '/escrows/none', undefined, 404, 'ACCOUNT_UNKNOWN'],
     ['GET', '/messages/none', undefined, 404, 'STATEMENT_UNKNOWN'],
     ['POST', '/messages', {}, 400, 'REQUEST_INVALID'],

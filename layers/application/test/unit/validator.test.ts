@@ -9,6 +9,7 @@ import {
   NO_DECISION,
   type Party,
 } from '@vouch/testing/ledger'
+import { MAX_VALIDATORS } from '../../src/validator/declaration.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 const THREE = [
@@ -103,6 +104,20 @@ describe('who votes on blocks', () => {
     expect(propose(both(), founder(1), 0).code).toBe('OK')
     expect(propose(both(), founder(2), 0).code).toBe('VALIDATOR_LAST')
   })
+})
+
+test('VALIDATORS_TOO_MANY: a chain that has as many as it may takes changes, and no more', async () => {
+  const validators = Array.from({ length: MAX_VALIDATORS }, (_, at) => ({
+    publicKey: vote(`validator ${at}`),
+    organisation: 'Custodia',
+    power: 1,
+    payout: PAYOUT,
+  }))
+  const args = unwrap(toRecorded(validator.actions.found.args, { validators }))
+  ledger = await createLedgerHarness({ foundation: [{ contract: 'validator', action: 'found', args }] })
+  const refused = propose(founder(0), founder(0), 1, vote('one more'))
+  expect([refused.code, refused.problem?.meta]).toEqual(['VALIDATORS_TOO_MANY', { count: MAX_VALIDATORS }])
+  expect(propose(founder(0), founder(0), 2, vote('validator 0')).code).toBe('OK')
 })
 
 describe('who is ready for a contract', () => {
