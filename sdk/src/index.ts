@@ -16,6 +16,17 @@ export {
 } from './client/client.ts'
 export type { ActionCall, ContractClient, ViewCall } from './client/contract-client.ts'
 export { type ChainEvent, comparePositions, type FollowOptions } from './client/events.ts'
+export type {
+  BlockTree,
+  HistoryPoint,
+  Network,
+  NetworkHistory,
+  PeerInfo,
+  PeersInfo,
+  SupplyInfo,
+  TreeBlock,
+  ValidatorSignatures,
+} from './client/network.ts'
 export type { ReceiptRequest, Receipts, RecordName } from './client/receipts.ts'
 export type { BatchEntry, CallOptions, Committed, CommittedEvent } from './client/submission.ts'
 export { type FailedTransaction, NodeProblemError } from './http/problem-answer.ts'

@@ -26,6 +26,7 @@ import {
   followEvents,
   listEvents,
 } from './events.ts'
+import { createNetwork, type Network } from './network.ts'
 import { createReceipts, type Receipts } from './receipts.ts'
 import {
   type BatchEntry,
@@ -139,6 +140,7 @@ export interface Client {
   events(options?: FollowOptions): AsyncGenerator<ChainEvent>
   readonly blobs: Blobs
   readonly receipts: Receipts
+  readonly network: Network
 }
 
 /** A client of one node. It keeps the genesis and the contracts' descriptions, and nothing else. */
@@ -190,6 +192,7 @@ export function createClient(options: ClientOptions): Client {
     view: caller.askView,
     submit: (signed) => caller.submit(bytesOf(signed)),
     submitAll: (signed) => submitBatch(transport, encode(signed.map(bytesOf))),
+    network: createNetwork(getJson),
     transaction: (id) => getJson(`/v1/transactions/${toHex(id)}`),
     block: (height) => getJson(`/v1/blocks/${height}`),
     blocks(page = {}) {

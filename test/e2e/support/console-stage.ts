@@ -99,7 +99,7 @@ export interface Visitor {
   signIn(player: Player): Promise<void>
 }
 
-export async function openVisitor(browser: Browser, { url }: ConsoleStage): Promise<Visitor> {
+export async function openVisitor(browser: Browser, { url }: Pick<ConsoleStage, 'url'>): Promise<Visitor> {
   const context = await browser.newContext({
     locale: 'en-GB',
     viewport: { width: 1280, height: 820 },

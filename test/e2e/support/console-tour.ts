@@ -5,6 +5,7 @@ import { fromHex, toHex, unwrap } from '@vouch/core'
 import type { Page } from 'playwright-core'
 import { openBrowser } from './chromium.ts'
 import { BILL_NUMBER, prepareBill } from './console-bill.ts'
+import { takeNetwork } from './console-tour-network.ts'
 import { type ConsoleStage, openStage, openVisitor, type Player, type Visitor } from './console-stage.ts'
 
 /** Makes the pictures of the console's pages anew: `node tools/console-screenshots.mjs`. */
@@ -201,6 +202,7 @@ export async function tour(root: string): Promise<void> {
       ['vouchers', '/vouchers'],
       ['voucher', `/vouchers/${voucher}`],
     ])
+    await takeNetwork(browser, folder)
     await takeVerify(browser, stage, fromHex(voucher) as Uint8Array, acme, folder)
   } finally {
     await browser.close()

@@ -9,6 +9,7 @@ import { moneyText } from '../words/money.ts'
 import { useWords } from '../words/words.tsx'
 import { BillsOfMine } from './bills-of-mine.tsx'
 import type { DealRow } from './deal-json.ts'
+import { DealsTabs } from './deals-tabs.tsx'
 import { DealStateMark } from './deal-state-mark.tsx'
 
 const COLUMNS = 'minmax(0, 1.5fr) minmax(0, 1.3fr) minmax(0, 1.2fr) minmax(0, 1fr)'
@@ -37,6 +38,7 @@ export function DealsPage() {
           <Button onClick={() => go('/deals/propose')}>{t('deals.propose')}</Button>
         )}
       </PageHead>
+      <DealsTabs />
       {mine === undefined ? null : (
         <Group>
           <SegmentedControl

@@ -25,5 +25,5 @@ export function wantedForTask({ id, deal }: DealRow, { what }: TaskJson): Wanted
   const action = what === 'pay_in' ? (atomic ? 'fund' : undefined) : ACTIONS[what]
   if (action === undefined) return undefined
   const preset = action === 'sign' ? { id, termsHash: deal.termsHash } : { id }
-  return { contract: 'deal', action, preset }
+  return { contract: 'deal', action, preset, currency: deal.terms.currency }
 }

@@ -18,6 +18,8 @@ export interface WantedAction {
   readonly preset?: Draft
   readonly initial?: Draft
   readonly hidden?: readonly string[]
+  /** Of the amounts, where no field says so. */
+  readonly currency?: string
   /** Ends something for good. */
   readonly grave?: boolean
   /** In place of submitting the arguments as they stand: for actions that take more than one step. */
@@ -99,6 +101,7 @@ function ActionForm(props: {
               preset={wanted.preset ?? {}}
               initial={wanted.initial ?? {}}
               hidden={wanted.hidden ?? []}
+              currency={wanted.currency}
               submitWords={
                 now.kind === 'passkey'
                   ? t('action.touch', { action: wordsOf(contract, action) })

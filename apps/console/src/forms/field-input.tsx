@@ -2,10 +2,10 @@ import { Button, Fieldset, Group, Stack } from '@mantine/core'
 import type { Json } from '@vouch/contract'
 import type { TypeDescriptor } from '@vouch/contract/api'
 import { useWords } from '../words/words.tsx'
+import { AmountField } from './amount-field.tsx'
 import { blank } from './draft.ts'
 import { isOrganisationField } from './organisation-select.tsx'
 import {
-  AmountField,
   BooleanField,
   ChoiceField,
   type FieldProps,

@@ -6,6 +6,7 @@ import { ProblemError } from '@vouch/core'
 import { type FormEvent, useState } from 'react'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { useWords } from '../words/words.tsx'
+import { FormCurrency } from './amount-field.tsx'
 import { blank, type Draft, isFilled } from './draft.ts'
 import { FieldInput } from './field-input.tsx'
 
@@ -18,6 +19,8 @@ interface SchemaFormProps {
   readonly hidden?: readonly string[]
   /** What the fields begin with. */
   readonly initial?: Draft
+  /** Of its amounts, where no field of it says so. */
+  readonly currency?: string | undefined
   readonly submitWords: string
   readonly color?: string
   readonly busy: boolean
@@ -37,6 +40,7 @@ export function SchemaForm(props: SchemaFormProps) {
     ...props.initial,
   }))
   const field = wrongField(props.error)
+  const typed = draft['currency'] ?? preset['currency'] ?? props.currency
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const filled = Object.entries({ ...draft, ...preset }).map(([name, value]) => [name, value ?? null])
@@ -44,39 +48,41 @@ export function SchemaForm(props: SchemaFormProps) {
   }
   const complete = shown.every(([name, one]) => isFilled(one, draft[name]))
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        {shown.map(([name, one]) => (
-          <FieldInput
-            key={name}
-            name={name}
-            type={one}
-            required={isRequired(one)}
-            value={draft[name]}
-            error={field?.name.split('.')[0] === name ? field.words : undefined}
-            onChange={(value) => setDraft((before) => ({ ...before, [name]: value }))}
-          />
-        ))}
-        <Box>
-          <ProblemNotice cause={props.error} />
-        </Box>
-        <Group justify="flex-end">
-          {props.onCancel === undefined ? null : (
-            <Button variant="default" onClick={props.onCancel}>
-              {t('common.cancel')}
+    <FormCurrency value={typeof typed === 'string' ? typed.toUpperCase() : undefined}>
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          {shown.map(([name, one]) => (
+            <FieldInput
+              key={name}
+              name={name}
+              type={one}
+              required={isRequired(one)}
+              value={draft[name]}
+              error={field?.name.split('.')[0] === name ? field.words : undefined}
+              onChange={(value) => setDraft((before) => ({ ...before, [name]: value }))}
+            />
+          ))}
+          <Box>
+            <ProblemNotice cause={props.error} />
+          </Box>
+          <Group justify="flex-end">
+            {props.onCancel === undefined ? null : (
+              <Button variant="default" onClick={props.onCancel}>
+                {t('common.cancel')}
+              </Button>
+            )}
+            <Button
+              type="submit"
+              loading={props.busy}
+              disabled={!complete}
+              {...(props.color === undefined ? {} : { color: props.color })}
+            >
+              {props.submitWords}
             </Button>
-          )}
-          <Button
-            type="submit"
-            loading={props.busy}
-            disabled={!complete}
-            {...(props.color === undefined ? {} : { color: props.color })}
-          >
-            {props.submitWords}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+          </Group>
+        </Stack>
+      </form>
+    </FormCurrency>
   )
 }
 

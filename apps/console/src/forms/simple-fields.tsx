@@ -129,21 +129,6 @@ export function NumberField(
   )
 }
 
-/** Minor units, as they are recorded: an amount is never rounded on its way. */
-export function AmountField(props: FieldProps) {
-  const { t } = useWords()
-  const { value, onChange } = props
-  return (
-    <TextInput
-      {...useLooks(props)}
-      inputMode="numeric"
-      description={t('form.amount')}
-      value={asText(value)}
-      onChange={(event) => onChange(event.currentTarget.value.replaceAll(/\D/g, '') || null)}
-    />
-  )
-}
-
 export function ChoiceField(props: FieldProps & { readonly type: { readonly of: readonly string[] } }) {
   const { find } = useWords()
   const looks = useLooks(props)

@@ -37,6 +37,7 @@ const PLACES: readonly Place[] = [
   { path: '/deals', words: 'nav.deals', icon: 'deals', letter: 'd' },
   { path: '/verify', words: 'nav.verify', icon: 'verify', letter: 'c' },
   { path: '/explorer', words: 'nav.explorer', icon: 'explorer', letter: 'e' },
+  { path: '/network', words: 'nav.network', icon: 'network', letter: 'n' },
   { path: '/keys', words: 'nav.keys', icon: 'key', letter: 'k' },
 ]
 

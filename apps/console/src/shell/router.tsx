@@ -25,6 +25,8 @@ const routes = [
   page('/vouchers/$id', () => import('../vouchers/voucher-page.tsx'), 'VoucherPage'),
   page('/deals', () => import('../deals/deals-page.tsx'), 'DealsPage'),
   page('/deals/propose', () => import('../deals/propose-page.tsx'), 'ProposePage'),
+  page('/deals/bills', () => import('../deals/bills-page.tsx'), 'BillsPage'),
+  page('/deals/money', () => import('../deals/money-page.tsx'), 'MoneyPage'),
   page('/deals/$id', () => import('../deals/deal-page.tsx'), 'DealPage'),
   page('/verify', () => import('../verify/verify-page.tsx'), 'VerifyPage'),
   page('/explorer', () => import('../explorer/blocks-page.tsx'), 'BlocksPage'),
@@ -35,6 +37,7 @@ const routes = [
   page('/explorer/contracts/$name', () => import('../explorer/contract-page.tsx'), 'ContractPage'),
   page('/explorer/organisations', () => import('../explorer/organisations-page.tsx'), 'OrganisationsPage'),
   page('/explorer/organisations/$id', () => import('../explorer/organisation-page.tsx'), 'OrganisationPage'),
+  page('/network', () => import('../network/network-page.tsx'), 'NetworkPage'),
   page('/search/$text', () => import('../explorer/search-page.tsx'), 'SearchPage'),
   page('/keys', () => import('../organisation/keys-page.tsx'), 'KeysPage'),
 ]

@@ -2,6 +2,8 @@ import type { WordKey } from './english.ts'
 import { actions } from './zh/actions.ts'
 import { chain } from './zh/chain.ts'
 import { deals } from './zh/deals.ts'
+import { holdings } from './zh/holdings.ts'
+import { network } from './zh/network.ts'
 import { shell } from './zh/shell.ts'
 import { signing } from './zh/signing.ts'
 import { verifying } from './zh/verifying.ts'
@@ -15,5 +17,7 @@ export const chinese: Readonly<Record<WordKey, string>> = {
   ...verifying,
   ...chain,
   ...deals,
+  ...holdings,
+  ...network,
   ...actions,
 }

@@ -1,6 +1,8 @@
 import { actions } from './en/actions.ts'
 import { chain } from './en/chain.ts'
 import { deals } from './en/deals.ts'
+import { holdings } from './en/holdings.ts'
+import { network } from './en/network.ts'
 import { shell } from './en/shell.ts'
 import { signing } from './en/signing.ts'
 import { verifying } from './en/verifying.ts'
@@ -14,6 +16,8 @@ export const english = {
   ...verifying,
   ...chain,
   ...deals,
+  ...holdings,
+  ...network,
   ...actions,
 } as const
 

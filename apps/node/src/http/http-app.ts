@@ -15,6 +15,7 @@ import { addDocs } from './docs.ts'
 import { createEventFeed } from './event-feed.ts'
 import { addEventRoutes, eventSchemas } from './events.ts'
 import { addNetworkRoutes } from './network.ts'
+import { addValidatorSignatureRoute } from './validator-signatures.ts'
 import { addHealthRoute } from './health.ts'
 import type { HttpContext } from './http-context.ts'
 import { type HttpDeps, type HttpOptions, type HttpSettings, settingsOf } from './http-options.ts'
@@ -71,6 +72,7 @@ export async function createHttpApp(deps: HttpDeps, options: HttpOptions): Promi
     addBlobRoutes(routes, context, guard)
     addBlobRecordRoutes(routes, context, guard)
     addNetworkRoutes(routes, context)
+    addValidatorSignatureRoute(routes, context)
     addHealthRoute(routes, context)
     addOpenApiRoute(routes, documentNow)
   })

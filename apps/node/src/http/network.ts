@@ -8,6 +8,8 @@ const SUMMARIES: Readonly<Record<NetworkQuestion, string>> = {
   peers: 'Peers of a node of an open network, and its hash rate',
   supply: 'Units issued and burned, against the schedule, and who found how many blocks',
   tree: 'The last blocks with their forks, difficulty and confirmations',
+  history:
+    'Difficulty, hash rate and issuance from the first block on, in at most 240 points, and the schedule',
   headers: 'Every header of the chain, base64: to set against a receipt',
 }
 

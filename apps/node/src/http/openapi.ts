@@ -19,6 +19,7 @@ const TAGS = [
   { name: 'events', description: 'What happened, in order' },
   { name: 'documents', description: 'Ciphertext and its envelopes; every request proves a key' },
   { name: 'chain', description: 'Blocks, contracts, genesis' },
+  { name: 'network', description: 'Who keeps the chain: peers and miners, or validators' },
   { name: 'node', description: 'Health and measurements' },
 ]
 

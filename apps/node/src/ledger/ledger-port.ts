@@ -47,7 +47,7 @@ export interface Finality {
   readonly work: string
 }
 
-export const NETWORK_QUESTIONS = ['peers', 'supply', 'tree', 'headers'] as const
+export const NETWORK_QUESTIONS = ['peers', 'supply', 'tree', 'history', 'headers'] as const
 export type NetworkQuestion = (typeof NETWORK_QUESTIONS)[number]
 
 export interface ChainIdentity {

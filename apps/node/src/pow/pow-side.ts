@@ -5,6 +5,7 @@ import { chainIdOf, encodeHeader, type Genesis, type Header } from '@vouch/data'
 import { decodeSchedule, issuedUpTo } from '@vouch/incentive'
 import type { Finality, NetworkQuestion } from '../ledger/ledger-port.ts'
 import type { OpenedMachine } from '../ledger/local-ledger.ts'
+import { historyOf } from './network-history.ts'
 import { openPeerSide } from './peer-side.ts'
 import { openPowEngine, type PowLedgerData, type PowLedgerDeps } from './pow-ledger.ts'
 
@@ -59,6 +60,7 @@ export async function openPowSide(
           bestHeight: engine.state.bestHeader.height,
         }
       if (question === 'supply') return supplyOf(opened, genesis, engine)
+      if (question === 'history') return historyOf(engine, unwrap(decodeSchedule(parameters.schedule)))
       if (question === 'headers')
         return {
           headers: engine.state.active.slice(1).map(({ header }) => toBase64(encodeHeader(header as Header))),

@@ -126,6 +126,7 @@ export const deals = {
   'action.bill.accept': 'Accept the bill',
   'action.bill.receive': 'Receive the bill',
   'action.money.issue': 'Issue deposit money',
+  'action.money.transfer': 'Pay',
   'field.mode': 'Settlement',
   'field.seller': 'Seller',
   'field.buyer': 'Buyer',

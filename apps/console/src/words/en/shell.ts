@@ -4,6 +4,7 @@ export const shell = {
   'nav.deals': 'Deals',
   'nav.verify': 'Verify',
   'nav.explorer': 'Explorer',
+  'nav.network': 'Network',
   'nav.keys': 'Keys',
   'nav.menu': 'Main menu',
   'nav.skip': 'To the content',

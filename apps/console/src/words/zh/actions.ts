@@ -34,7 +34,10 @@ export const actions: Readonly<Record<keyof typeof english, string>> = {
   'about.voucher.proposeTransfer': '由对方接受或谢绝。提出之前，文件密钥在本页密封给对方。',
   'about.voucher.destroy':
     '保管期已满，此后不再有任何步骤。摘要与流转记录保留；密文由存管方用命令“vouch voucher destroy”清除。',
-  'form.amount': '以最小货币单位填写：12,500.00 写作 1250000。',
+  'form.amount': '以链的整数单位或最小货币单位填写。',
+  'form.amount.of': '以 {currency} 填写，如 {sample}。',
+  'form.amount.wrong': '不是金额，请写作 {sample}。',
+  'form.amount.decimals': '{currency} 有 {places} 位小数。',
   'form.add': '添加',
   'form.remove': '移除',
   'field.to': '对方',

@@ -125,6 +125,7 @@ export const deals: Readonly<Record<keyof typeof english, string>> = {
   'action.bill.accept': '承兑',
   'action.bill.receive': '收票',
   'action.money.issue': '发行存款货币',
+  'action.money.transfer': '付款',
   'field.mode': '结算方式',
   'field.seller': '卖方',
   'field.buyer': '买方',

@@ -6,6 +6,7 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   'nav.deals': '交易',
   'nav.verify': '核验',
   'nav.explorer': '浏览',
+  'nav.network': '网络',
   'nav.keys': '密钥',
   'nav.menu': '主菜单',
   'nav.skip': '跳到正文',
