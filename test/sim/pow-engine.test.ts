@@ -97,6 +97,8 @@ describe('two nodes that mine apart and meet', () => {
     const answered = left.engine.submit(shared)
     await mine(left, 2)
     expect((await answered).kind).toBe('committed')
+    // Nobody is asked for what was found here.
+    expect(left.engine.missing).toEqual([])
     await sync(left, right)
     expect(right.chain.head).toEqual(left.chain.head)
     // Apart: the same transaction on both sides, and one on each.

@@ -134,6 +134,7 @@ const NO_RULES = {
   maxTransactionsPerBlock: 10,
   maxTransactionBytes: 100,
   checkHeader: () => undefined,
+  isNews: () => false,
   checkTransaction: () => false,
 }
 

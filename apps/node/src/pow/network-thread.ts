@@ -40,6 +40,8 @@ interface SavedPeers {
 }
 
 const TICK_MS = 1_000
+/** Gossip passes on headers up to so much easier than our tip: a node that is behind knows no better, and asks as well. */
+const NEWS_FACTOR = 16n
 const SAVE_TICKS = 30
 /** Framing of the transactions in a body. */
 const BODY_ROOM = 64 * 1024
@@ -54,6 +56,7 @@ async function main(data: NetworkThreadData): Promise<void> {
   const { limits } = data
   const admission = { chainId: asHash(data.chainId), maxTransactionBytes: limits.maxTransactionBytes }
   const easiest = targetOf(data.limitBits)
+  let tipTarget = easiest
   const peers = createPeerNode(
     {
       book,
@@ -79,6 +82,10 @@ async function main(data: NetworkThreadData): Promise<void> {
         maxBodyBytes: limits.maxBlockBytes + BODY_ROOM,
         maxTransactionsPerBlock: limits.maxTransactionsPerBlock,
         maxTransactionBytes: limits.maxTransactionBytes,
+        isNews(bytes) {
+          const header = decodeHeader(bytes)
+          return header.ok && targetOf(header.value.work?.bits ?? 0) <= tipTarget * NEWS_FACTOR
+        },
         checkTransaction: (bytes) => admit(bytes, admission).ok,
         checkHeader(bytes) {
           const header = decodeHeader(bytes)
@@ -135,11 +142,24 @@ async function main(data: NetworkThreadData): Promise<void> {
       await transport.stop()
     },
   })
+  let isAsking = false
+  // Beside the rest: the ledger may be long in answering, and peers are looked after meanwhile.
+  const lookAtTip = async (): Promise<void> => {
+    isAsking = true
+    try {
+      tipTarget = targetOf(await ledger.call<number>('tipBits'))
+    } catch {
+      // The ledger is going down, which is told elsewhere.
+    } finally {
+      isAsking = false
+    }
+  }
   let ticks = 0
   let isTicking = false
   const ticking = setInterval(() => {
     ticks += 1
     if (ticks % SAVE_TICKS === 0) save()
+    if (!isAsking) void lookAtTip()
     if (isTicking) return
     isTicking = true
     peers

@@ -54,6 +54,7 @@ export async function openPeerSide(
     headersAfter: (locator: readonly Uint8Array[]) => (engine?.headersAfter(locator) ?? []).map(encodeHeader),
     bodyOf: (hash: Uint8Array) => engine?.bodyOf(hash),
     locator: () => engine?.locator() ?? [],
+    tipBits: () => engine?.state.active.at(-1)?.header?.work?.bits ?? data.limitBits,
     height: () => (engine === undefined ? 0 : engine.state.active.length - 1),
   })
   await new Promise<void>((resolve, reject) => {

@@ -93,8 +93,10 @@ export function createPowEngine(deps: PowEngineDeps, options: PowEngineOptions =
       else if (effect.kind === 'ask-headers') network?.askHeaders(effect.peer, effect.locator)
       else if (effect.kind === 'blame') network?.blame(effect.peer, effect.problem)
       else if (effect.kind === 'want-bodies') {
-        for (const block of effect.blocks) missing.set(block.name, block)
-        network?.askBodies(effect.blocks, peer)
+        // What was found here is not asked of others.
+        const absent = effect.blocks.filter((block) => !bodies.has(block.name))
+        for (const block of absent) missing.set(block.name, block)
+        if (absent.length > 0) network?.askBodies(absent, peer)
       }
     }
     pump()

@@ -40,6 +40,8 @@ export interface PeerRules {
    * names; undefined where it is not right.
    */
   checkHeader(header: Uint8Array): number | undefined
+  /** Whether a right header is as hard as those at the tip, about: what is news costs about as much as a block. */
+  isNews(header: Uint8Array): boolean
   /** Form and signatures. */
   checkTransaction(transaction: Uint8Array): boolean
 }
@@ -231,6 +233,8 @@ export function createPeerNode(deps: PeerNodeDeps, options: PeerNodeOptions): Pe
       blame(from, BLAME.malformed)
       return 'reject'
     }
+    // Old headers may have been cheap. They are asked for in their order, and not passed on.
+    if (!rules.isNews(data)) return 'ignore'
     const sender = peers.get(from)
     if (sender !== undefined) sender.height = Math.max(sender.height, height)
     void chain

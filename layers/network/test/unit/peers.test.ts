@@ -127,6 +127,7 @@ describe('a peer node', () => {
           maxTransactionsPerBlock: 10,
           maxTransactionBytes: 100,
           checkHeader: (bytes) => (bytes[0] === 1 ? 7 : undefined),
+          isNews: (bytes) => bytes[1] !== 9,
           checkTransaction: (bytes) => bytes[0] === 2,
         },
       },
@@ -158,6 +159,14 @@ describe('a peer node', () => {
     expect(dropped).toEqual(['bad'])
     expect(await onGossip(TOPIC.blocks, Uint8Array.of(1), 'bad')).toBe('ignore')
     expect(await node.handlers.onRequest(PROTOCOL.body, new Uint8Array(32), 'bad')).toBeUndefined()
+  })
+
+  it('does not pass on a header that was cheap, and holds it against nobody', async () => {
+    const { node, heard, dropped } = open(() => encode([]))
+    for (let turn = 0; turn < 3; turn++)
+      expect(await node.handlers.onGossip(TOPIC.blocks, Uint8Array.of(1, 9), 'one')).toBe('ignore')
+    expect(heard).toEqual([])
+    expect(dropped).toEqual([])
   })
 
   it('slows who sends too many transactions, and loses none of them', async () => {
