@@ -15,6 +15,14 @@ export const OFF_STATE_PATH: Readonly<Record<string, string>> = {
   'layers/data/src/vault/node-blob-files.ts': 'names a file that is not finished yet',
 }
 
+/** Codes of others that our sources name, by how they begin: they come in, and none of ours goes out so. */
+export const CODES_OF_OTHERS: Readonly<Record<string, string>> = {
+  ERR_: 'Node’s own errors',
+  FST_ERR_: 'what Fastify refuses, before it is put into our words',
+  HPE_: 'Node’s HTTP parser',
+  LEVEL_: 'what LevelDB says of its files, before it is put into our words',
+}
+
 /** Dependencies that are loaded by name at run time, or read as files. */
 export const NEVER_IMPORTED: Readonly<Record<string, string>> = {
   '@fontsource/pt-mono': 'a typeface that certificates embed',

@@ -36,7 +36,7 @@ export interface HoldingRecord {
   readonly pursued: string | null
 }
 
-const KIND = { word: 'bill', one: 'bill', many: 'bills', filter: {} } as const
+const KIND = { word: 'bill', unknown: 'BILL_UNKNOWN', one: 'bill', many: 'bills', filter: {} } as const
 const PAGE = 200
 
 /** By the number on it, or by id. */

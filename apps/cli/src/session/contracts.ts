@@ -37,9 +37,11 @@ export async function viewByName(context: CommandContext, input: CommandInput): 
   context.out.item({ result, height }, JSON.stringify(result, null, 2))
 }
 
+const UNKNOWN = { contract: 'CONTRACT_UNKNOWN', action: 'ACTION_UNKNOWN', view: 'VIEW_UNKNOWN' } as const
+
 function memberOf(
   members: Readonly<Record<string, ContractMember>>,
-  kind: string,
+  kind: keyof typeof UNKNOWN,
   name: string,
 ): ContractMember {
   const member = Object.hasOwn(members, name) ? members[name] : undefined
@@ -47,10 +49,10 @@ function memberOf(
   throw unknown(kind, name, Object.keys(members))
 }
 
-function unknown(kind: string, name: string, known: readonly string[]) {
+function unknown(kind: keyof typeof UNKNOWN, name: string, known: readonly string[]) {
   const meant = nearest(name, known)
   return usageError(
-    `${kind.toUpperCase()}_UNKNOWN`,
+    UNKNOWN[kind],
     `There is no ${kind} '${name}'.`,
     meant === undefined ? `There is: ${known.join(', ')}` : `Did you mean ${meant}?`,
   )

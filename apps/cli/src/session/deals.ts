@@ -48,6 +48,7 @@ export interface DealRecord {
 
 const KIND = {
   word: 'deal',
+  unknown: 'DEAL_UNKNOWN',
   one: 'deal',
   many: 'deals',
   filter: { party: null, open: null, state: null, bill: null },

@@ -7,6 +7,8 @@ const LEAST_PREFIX = 4
 export interface Kind {
   /** Such as `deal`: the contract, and the word for one of them. */
   readonly word: string
+  /** The code where there is none. */
+  readonly unknown: string
   /** View of one by its id. */
   readonly one: string
   /** View of many in the order of their ids, and its other arguments. */
@@ -14,12 +16,13 @@ export interface Kind {
   readonly filter: Readonly<Record<string, unknown>>
 }
 
-/** An id from as much of its beginning as tells it from others. Fails: `ID_INVALID`, `…_UNKNOWN`, `ID_AMBIGUOUS`. */
+/** An id from as much of its beginning as tells it from others. Fails: `ID_INVALID`, its `unknown`, `ID_AMBIGUOUS`. */
 export async function findById<T>(
   client: Client,
-  { word, one, many, filter }: Kind,
+  kind: Kind,
   given: string,
 ): Promise<{ readonly id: string; readonly found: T }> {
+  const { word, unknown, one } = kind
   const prefix = given.toLowerCase()
   if (!/^[0-9a-f]+$/.test(prefix) || prefix.length < LEAST_PREFIX || prefix.length > ID_LENGTH)
     throw usageError(
@@ -27,8 +30,7 @@ export async function findById<T>(
       `'${given}' is not the id of a ${word}.`,
       `Type its ${ID_LENGTH} hexadecimal signs, or at least the first ${LEAST_PREFIX}. See: vouch ${word} list`,
     )
-  const ids =
-    prefix.length === ID_LENGTH ? [prefix] : await idsThatBegin(client, { word, one, many, filter }, prefix)
+  const ids = prefix.length === ID_LENGTH ? [prefix] : await idsThatBegin(client, kind, prefix)
   if (ids.length > 1)
     throw usageError(
       'ID_AMBIGUOUS',
@@ -38,12 +40,9 @@ export async function findById<T>(
   const [id] = ids
   const found = id === undefined ? null : (await client.view(word, one, { id })).result
   if (id !== undefined && found !== null) return { id, found: found as unknown as T }
-  throw commandError(
-    `${word.toUpperCase()}_UNKNOWN`,
-    `There is no ${word} ${given} on this chain.`,
-    `See: vouch ${word} list`,
-    { id: given },
-  )
+  throw commandError(unknown, `There is no ${word} ${given} on this chain.`, `See: vouch ${word} list`, {
+    id: given,
+  })
 }
 
 async function idsThatBegin(client: Client, { word, many, filter }: Kind, prefix: string): Promise<string[]> {

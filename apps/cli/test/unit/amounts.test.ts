@@ -45,7 +45,7 @@ test('weekends and holidays are off, and worked weekend days are not', () => {
 test('ID_AMBIGUOUS: several begin so', async () => {
   const ids = ['ab'.repeat(32), `abab${'cd'.repeat(30)}`]
   const client = { view: () => Promise.resolve({ result: ids.map((id) => ({ id })) }) } as never
-  const kind = { word: 'deal', one: 'deal', many: 'deals', filter: {} }
+  const kind = { word: 'deal', unknown: 'DEAL_UNKNOWN', one: 'deal', many: 'deals', filter: {} }
   const failed = await findById(client, kind, 'abab').catch((thrown: unknown) => thrown)
   expect(
     codeOf(() => {

@@ -36,6 +36,12 @@ test('VOUCHER_ID_AMBIGUOUS: names those that begin so', async () => {
   expect(await ask('voucher', 'show', 'abcd')).toMatch(/^VOUCHER_ID_AMBIGUOUS: .*abcdaaaa.*abcdbbbb/)
 })
 
+test('DEAL_UNKNOWN and BILL_UNKNOWN: nothing begins so', async () => {
+  server = await serveViews({ 'deal/deals': [], 'bill/billByNumber': null, 'bill/bills': [] })
+  expect(await ask('deal', 'status', 'abcd')).toMatch(/^DEAL_UNKNOWN: There is no deal abcd/)
+  expect(await ask('bill', 'show', 'abcd')).toMatch(/^BILL_UNKNOWN: There is no bill abcd/)
+})
+
 test('VALIDATOR_NOT_NAMED: an organisation without a validator, and no key', async () => {
   server = await serveViews({
     'identity/organisationByName': organisation('Acme', ['member']),

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test, vi } from 'vitest'
 import { COMETBFT_VERSION } from '@vouch/node'
 import { admitOrganisation } from '../../src/session/admission.ts'
@@ -28,6 +29,17 @@ test.each([
   const { code: exit, stdout, stderr } = await type(words, PASSPHRASE)
   expect([exit, stdout]).toEqual([1, ''])
   expect(stderr).toMatch(new RegExp(`^${code}: .+\n→ .+\n$`))
+})
+
+test.each([
+  [['block', 'newest']],
+  [['events', '--from', 'now']],
+  [['events', '--after', '12']],
+  [['voucher', 'deposit', fileURLToPath(import.meta.url), '--as', 'acme', '--at-once', '0']],
+])('USAGE: %j', async (words) => {
+  const { code, stderr } = await type(words)
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^USAGE: .+\n→ Type.+\n$/)
 })
 
 test('ROLE_UNKNOWN suggests the nearest, before a key is made', async () => {
