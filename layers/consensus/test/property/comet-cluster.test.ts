@@ -98,20 +98,24 @@ function check({ network, answers }: Run): void {
 }
 
 describe('several nodes under faults', () => {
-  it('agree, lose nothing they acknowledged, do nothing twice, and seal everything', async () => {
-    let executed = 0
-    let crashes = 0
-    for (const seed of seeds())
-      try {
-        const run = await simulate(seed)
-        executed += run.answers.size
-        crashes += run.crashes
-      } catch (cause) {
-        throw new Error(`seed ${seed}: ${(cause as Error).message}; replay: VOUCH_SEED=${seed}`, { cause })
-      }
-    expect(executed).toBeGreaterThan(seeds().length * 3)
-    expect(crashes).toBeGreaterThan(seeds().length)
-  }, 60_000 + SEEDS * 500)
+  it(
+    'agree, lose nothing they acknowledged, do nothing twice, and seal everything',
+    async () => {
+      let executed = 0
+      let crashes = 0
+      for (const seed of seeds())
+        try {
+          const run = await simulate(seed)
+          executed += run.answers.size
+          crashes += run.crashes
+        } catch (cause) {
+          throw new Error(`seed ${seed}: ${(cause as Error).message}; replay: VOUCH_SEED=${seed}`, { cause })
+        }
+      expect(executed).toBeGreaterThan(seeds().length * 3)
+      expect(crashes).toBeGreaterThan(seeds().length)
+    },
+    60_000 + SEEDS * 500,
+  )
 
   it('vote for nothing inadmissible', async () => {
     const network = openSimulation(NODES)
