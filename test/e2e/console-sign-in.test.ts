@@ -3,14 +3,8 @@ import { toHex } from '@vouch/core'
 import type { Browser, CDPSession } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHROMIUM, openBrowser } from './support/chromium.ts'
-import {
-  type ConsoleStage,
-  follow,
-  openStage,
-  openVisitor,
-  type Player,
-  type Visitor,
-} from './support/console-stage.ts'
+import { openProcessStage, type ProcessStage } from './support/console-process.ts'
+import { follow, openVisitor, type Player, type Visitor } from './support/console-stage.ts'
 
 const INVOICE = new URL('../../examples/documents/01-acme-invoice-2026-0042.xml', import.meta.url).pathname
 
@@ -39,12 +33,13 @@ async function credentialsOf(devtools: CDPSession, authenticatorId: string) {
 
 describe.skipIf(CHROMIUM === undefined)('signing in', () => {
   let browser: Browser
-  let stage: ConsoleStage
+  let stage: ProcessStage
+  let signedByPasskey: string
   let acme: Player
 
   beforeAll(async () => {
     browser = await openBrowser()
-    stage = await openStage()
+    stage = await openProcessStage()
     acme = await stage.enrol('Acme')
   }, 120_000)
   afterAll(async () => {
@@ -102,9 +97,8 @@ describe.skipIf(CHROMIUM === undefined)('signing in', () => {
     expect((credential?.signCount ?? 0) - before).toBe(1)
 
     const events = await stage.client.listEvents({ contract: 'voucher', limit: 10 })
-    const { signers } = await stage.client.transaction(
-      Buffer.from(events.events[0]?.transaction ?? '', 'hex'),
-    )
+    signedByPasskey = events.events[0]?.transaction ?? ''
+    const { signers } = await stage.client.transaction(Buffer.from(signedByPasskey, 'hex'))
     expect(signers[0]?.slice(0, 2)).toBe('03')
 
     const elsewhere = await openVisitor(browser, stage)
@@ -220,6 +214,14 @@ describe.skipIf(CHROMIUM === undefined)('signing in', () => {
     expect(await rows.getByRole('row').count()).toBeLessThan(80)
     await visitor.context.close()
   }, 120_000)
+
+  it('leaves a chain that an audit executes again, the signatures of passkeys too', async () => {
+    const found = await stage.client.transaction(Buffer.from(signedByPasskey, 'hex'))
+    expect(found).toMatchObject({ status: 'committed', contract: 'voucher' })
+    const { height } = await stage.client.status()
+    expect(height).toBeGreaterThanOrEqual(found.height)
+    expect(await stage.audit()).toContain('The audit is clean')
+  }, 60_000)
 })
 
 /** Runs in the page: answers the view of the list as a chain with many vouchers would. */

@@ -75,17 +75,23 @@ export async function openStage(): Promise<ConsoleStage> {
     url: server.address.replace('127.0.0.1', 'localhost'),
     client,
     custodia: { key, file, vouchers },
-    async enrol(name, role = 'member') {
-      const made = await createKey(name.toLowerCase(), PASSPHRASE, { cost })
-      const { publicKey, recipient } = made.key
-      await vouchers.members.admit(name, role, { publicKey, recipient, member: `${name} office` }, key)
-      return { key: made.key, file: keyFileText(made.file), vouchers: createVouchers(client, made.key) }
-    },
+    enrol: enrolment(client, key),
     async stop() {
       await server.close()
       await ledger.stop()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Admits organisations by the key of the first one; each comes with a key file. */
+export function enrolment(client: Client, by: OpenedKey): ConsoleStage['enrol'] {
+  return async (name, role = 'member') => {
+    const made = await createKey(name.toLowerCase(), PASSPHRASE, { cost })
+    const { publicKey, recipient } = made.key
+    const members = createVouchers(client, by).members
+    await members.admit(name, role, { publicKey, recipient, member: `${name} office` }, by)
+    return { key: made.key, file: keyFileText(made.file), vouchers: createVouchers(client, made.key) }
   }
 }
 

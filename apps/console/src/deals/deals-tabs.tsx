@@ -1,6 +1,10 @@
 import { Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { holdings } from '../words/en/holdings.ts'
+import { addEnglish } from '../words/late.ts'
 import { useWords } from '../words/words.tsx'
+
+addEnglish(holdings)
 
 const TABS = [
   ['/deals', 'nav.deals'],

@@ -2,9 +2,13 @@ import { Button } from '@mantine/core'
 import { useStatus } from '../data/queries.ts'
 import { Answered, EmptyState, PageHead } from '../parts/page-states.tsx'
 import { go } from '../shell/navigation.ts'
+import { network } from '../words/en/network.ts'
+import { addEnglish } from '../words/late.ts'
 import { useWords } from '../words/words.tsx'
 import { OpenNetwork } from './open-network.tsx'
 import { ValidatorSheet } from './validator-sheet.tsx'
+
+addEnglish(network)
 
 /** Who keeps the chain: miners and peers, validators, or one operator. */
 export function NetworkPage() {

@@ -6,7 +6,7 @@ export type { WordKey }
 /** All words of the console in one language. */
 export interface Catalogue {
   readonly language: Language
-  readonly words: Readonly<Record<WordKey, string>>
+  readonly words: Readonly<Partial<Record<WordKey, string>>>
 }
 
 const KEPT_AS = 'vouch.language'

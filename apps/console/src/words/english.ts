@@ -1,8 +1,8 @@
 import { actions } from './en/actions.ts'
 import { chain } from './en/chain.ts'
 import { deals } from './en/deals.ts'
-import { holdings } from './en/holdings.ts'
-import { network } from './en/network.ts'
+import type { holdings } from './en/holdings.ts'
+import type { network } from './en/network.ts'
 import { shell } from './en/shell.ts'
 import { signing } from './en/signing.ts'
 import { verifying } from './en/verifying.ts'
@@ -16,9 +16,10 @@ export const english = {
   ...verifying,
   ...chain,
   ...deals,
-  ...holdings,
-  ...network,
   ...actions,
 } as const
 
-export type WordKey = keyof typeof english
+/** Those of some pages come with them: see `late.ts`. */
+type LateKey = keyof typeof holdings | keyof typeof network
+
+export type WordKey = keyof typeof english | LateKey

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import { type Catalogue, keepLanguage, type Language, loadCatalogue, type WordKey } from './catalogue.ts'
+import { lateEnglish } from './late.ts'
 
 type Values = Readonly<Record<string, string | number>>
 
@@ -53,11 +54,12 @@ export function wordsOf({ language, words }: Catalogue, change: (language: Langu
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const fill = (text: string, values: Values): string =>
     text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+  const said = (key: WordKey): string => words[key] ?? lateEnglish(key) ?? key
   return {
     language,
     change,
-    t: (key, values) => (values === undefined ? words[key] : fill(words[key], values)),
-    find: (key) => (words as Readonly<Record<string, string>>)[key],
+    t: (key, values) => (values === undefined ? said(key) : fill(said(key), values)),
+    find: (key) => (words as Readonly<Record<string, string>>)[key] ?? lateEnglish(key),
     moment: (timeMs) => moment.format(timeMs),
     day: (timeMs) => day.format(timeMs),
     ago(timeMs, nowMs = Date.now()) {

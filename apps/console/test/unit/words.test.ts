@@ -1,17 +1,21 @@
 import { expect, test } from 'vitest'
 import { moneyText } from '../../src/words/money.ts'
 import { chinese } from '../../src/words/chinese.ts'
+import { holdings } from '../../src/words/en/holdings.ts'
+import { network } from '../../src/words/en/network.ts'
 import { english, type WordKey } from '../../src/words/english.ts'
 import { wordsOf } from '../../src/words/words.tsx'
 
-const keys = Object.keys(english) as readonly WordKey[]
+/** With those that come with their pages. */
+const all: Readonly<Record<WordKey, string>> = { ...english, ...network, ...holdings }
+const keys = Object.keys(all) as readonly WordKey[]
 const named = (text: string): readonly string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').toSorted()
 
 test('both languages have the same words with the same values in them', () => {
   expect(Object.keys(chinese).toSorted()).toEqual(keys.toSorted())
   for (const key of keys) {
-    expect([key, ...new Set(named(chinese[key]))]).toEqual([key, ...new Set(named(english[key]))])
+    expect([key, ...new Set(named(chinese[key]))]).toEqual([key, ...new Set(named(all[key]))])
     expect(chinese[key]).not.toBe('')
   }
 })
