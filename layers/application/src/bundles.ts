@@ -8,6 +8,7 @@ export const BUILT_IN = {
   voucher: 'voucher/contract/contract.ts',
   validator: 'validator/contract.ts',
   account: 'account/contract.ts',
+  pool: 'pool/contract.ts',
   calendar: 'calendar/contract.ts',
   money: 'money/contract.ts',
   bill: 'bill/contract.ts',

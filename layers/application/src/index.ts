@@ -53,6 +53,7 @@ export {
 export { contract as money } from './money/contract.ts'
 export { isCurrency, minorPlaces } from './money/currency.ts'
 export { Balance, type BalanceValue, Hold, type HoldValue, Movement } from './money/declaration.ts'
+export { contract as pool } from './pool/contract.ts'
 export { contract as validator } from './validator/contract.ts'
 export { contract as voucher } from './voucher/contract/contract.ts'
 export {

@@ -9,7 +9,12 @@ const home = declareContract({
   summary: 'Balances in fee units: look at them, and pay from one account into another.',
   // Balances are the runtime's own records, which fees move as well; see the capability `accounts`.
   state: {},
-  events: { sent: Movement, received: Movement },
+  events: {
+    sent: Movement,
+    received: Movement,
+    /** Many at once; each of them has its own `received`. */
+    paid: t.record({ from: t.hash(), amount: t.amount(), receivers: t.integer() }),
+  },
   errors: {
     ACCOUNT_BALANCE_TOO_LOW: {
       message: 'The account holds {balance} units; {amount} are to be paid.',
@@ -46,6 +51,41 @@ const transfer = home.action(
   },
 )
 
+/** Contracts that pay for a signer who called them: each checks that the signer wants exactly this. */
+const PAYERS = ['pool']
+const MAX_PAYMENTS = 200
+
+const payAll = home.action(
+  {
+    summary: 'Pays fee units from the first signer’s account into many, or into none.',
+    args: t.record({
+      payments: t.list(t.record({ to: t.hash(), amount: t.amount() }), { max: MAX_PAYMENTS }),
+    }),
+    result: Standing,
+  },
+  (context, { payments }) => {
+    const by = context.caller.contract
+    if (by !== null && !PAYERS.some((payer) => payer === by)) context.fail('CALLED_BY_CONTRACT')
+    const { accounts } = context
+    const from = accounts.of(context.caller.keys[0] as Uint8Array)
+    let total = 0n
+    for (const { to, amount } of payments) {
+      if (amount === 0n) context.fail('AMOUNT_ZERO')
+      if (from.every((byte, at) => byte === to[at])) context.fail('PAID_TO_SELF')
+      total += amount
+    }
+    const balance = accounts.balance(from)
+    if (balance < total)
+      context.fail('ACCOUNT_BALANCE_TOO_LOW', { balance: `${balance}`, amount: `${total}` })
+    for (const { to, amount } of payments) {
+      accounts.move(from, to, amount)
+      context.emit('received', to, { from, to, amount })
+    }
+    context.emit('paid', from, { from, amount: total, receivers: payments.length })
+    return { account: from, balance: balance - total }
+  },
+)
+
 const balance = home.view(
   { summary: 'What an account holds.', args: t.record({ account: t.hash() }), result: t.amount() },
   (context, { account }) => context.accounts.balance(account),
@@ -68,4 +108,7 @@ const supply = home.view(
   (context) => context.accounts.supply(),
 )
 
-export const contract = home.contract({ actions: { transfer }, views: { balance, balanceOf, supply } })
+export const contract = home.contract({
+  actions: { transfer, payAll },
+  views: { balance, balanceOf, supply },
+})
