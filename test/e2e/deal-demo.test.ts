@@ -41,6 +41,7 @@ test.each([
   ['payout-fails', 'closed', 'payout_rejected'],
   ['recalled', 'refunded', 'funds_recalled'],
   ['bill-frozen', 'refunded', 'title_blocked'],
+  ['holiday', 'closed', 'funds_booked'],
 ])(
   'with the fault %s it ends %s, having %s',
   async (fault, ends, event) => {

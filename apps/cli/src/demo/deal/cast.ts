@@ -47,16 +47,31 @@ export async function castOf(context: CommandContext): Promise<Readonly<Record<A
   return players as Record<Alias, Player>
 }
 
-/** Two years of a calendar with weekends alone: the example is not about holidays. */
-export async function publishCalendar({ client, key }: Player, name: string): Promise<void> {
+/** Of the calendar that the example publishes. */
+export const UTC_OFFSET_MINUTES = 480
+const DAY_MS = 86_400_000
+
+/** The number of a day as calendars count them: since 1970-01-01, on the calendar's own clock. */
+export function dayOf(timeMs: number): number {
+  return Math.floor((timeMs + UTC_OFFSET_MINUTES * 60_000) / DAY_MS)
+}
+
+/** Two years of a calendar with weekends alone, and holidays from today on where they are what it is about. */
+export async function publishCalendar(
+  { client, key }: Player,
+  name: string,
+  holidays: number,
+): Promise<void> {
   const { actions } = client.contract(calendar)
+  const today = dayOf(Date.now())
+  const isHoliday = (day: number): boolean => day >= today && day < today + holidays
   const thisYear = new Date().getUTCFullYear()
   for (const year of [thisYear, thisYear + 1]) {
     const first = firstDayOf(year)
-    const nonWorking = Array.from({ length: daysIn(year) }, (_, at) => at + 1).filter((day) =>
-      isWeekend(first + day - 1),
+    const nonWorking = Array.from({ length: daysIn(year) }, (_, at) => at + 1).filter(
+      (day) => isWeekend(first + day - 1) || isHoliday(first + day - 1),
     )
-    const about = { title: 'Weekends', source: 'the example', utcOffsetMinutes: 480 }
+    const about = { title: 'Weekends', source: 'the example', utcOffsetMinutes: UTC_OFFSET_MINUTES }
     await actions.publish({ calendar: name, year, nonWorking, ...about }, { as: key.signer })
   }
 }

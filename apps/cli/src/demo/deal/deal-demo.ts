@@ -11,7 +11,7 @@ import { castOf, foundExample, PASSPHRASE, publishCalendar } from './cast.ts'
 import { type Fault, FAULTS, requireEnd } from './faults.ts'
 import { startOutsideBank, startOutsideRegistry } from './outside-parties.ts'
 import { startVouch } from './processes.ts'
-import { playDeal, type Stage } from './story.ts'
+import { HOLIDAYS, playDeal, type Stage } from './story.ts'
 
 /** A witnessed deal from end to end: node, bank and registry each in a process of its own. */
 export async function runDealDemo(context: CommandContext, input: CommandInput): Promise<void> {
@@ -60,7 +60,7 @@ async function playIn(
   const environment = { ...given, home, url: node.address, passphrase: () => Promise.resolve(PASSPHRASE) }
   const withNode = { ...variables, VOUCH_URL: node.address }
   const cast = await castOf({ out, environment })
-  await publishCalendar(cast.river, 'CN')
+  await publishCalendar(cast.river, 'CN', fault?.play === 'holiday' ? HOLIDAYS : 0)
   const registry = await startOutsideRegistry({ variables: withNode, misbehave: fault?.registry ?? [] })
   running.push(registry)
   const bank = await startOutsideBank(registry.address, { variables: withNode, misbehave: fault?.bank ?? [] })

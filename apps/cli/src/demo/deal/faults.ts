@@ -18,6 +18,7 @@ export interface Fault {
     | 'bank-killed'
     | 'bank-down'
     | 'registry-killed'
+    | 'holiday'
   readonly ends: 'closed' | 'refunded'
 }
 
@@ -113,6 +114,11 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'registry-killed': {
     summary: 'the registry’s program is killed while the bill is locked, and started again',
     play: 'registry-killed',
+    ends: 'closed',
+  },
+  holiday: {
+    summary: 'a week of holidays begins today: every deadline waits for the first business day after it',
+    play: 'holiday',
     ends: 'closed',
   },
   overlap: {

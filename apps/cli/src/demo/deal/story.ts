@@ -1,6 +1,7 @@
 import { accountCommitment, createMembers } from '@vouch/sdk'
 import { fromHex } from '@vouch/core'
-import type { Alias, Player } from './cast.ts'
+import { isWeekend } from '@vouch/application'
+import { type Alias, dayOf, type Player } from './cast.ts'
 import type { Fault } from './faults.ts'
 import { type FlowLine, followDeal, type Follower } from './follower.ts'
 import type { OutsideBank, OutsideRegistry } from './outside-parties.ts'
@@ -20,6 +21,8 @@ const PRICE = 9_850_000n
 const BUYER_ACCOUNT = 'DE89370400440532013000'
 const SELLER_ACCOUNT = 'FR1420041010050500013M02606'
 const DAY_MS = 86_400_000
+/** Days of holidays from today on, where they are what goes wrong. */
+export const HOLIDAYS = 7
 const LIMITS = {
   accountDays: 1,
   fundDays: 2,
@@ -130,6 +133,7 @@ async function payIn(
 ): Promise<void> {
   const { bank, cast } = stage
   await follower.until((state) => state === 'awaiting_funds', 'the escrow')
+  if (fault?.play === 'holiday') await showDeadline(stage, deal)
   const pay = async (minor: bigint): Promise<void> => {
     await bank.pay(BUYER_ACCOUNT, deal, minor)
     stage.tell(
@@ -169,6 +173,19 @@ async function payIn(
     return follower.until((state) => state === 'refunded', 'the refund')
   if (fault?.play === 'bill-taken') await stage.registry.bar(NUMBER, 'pledge', 'another platform')
   await act(cast.orient, 'confirmFunds', deal)
+}
+
+/** Two business days for the payment, counted from a holiday on. */
+async function showDeadline({ cast, tell }: Stage, deal: string): Promise<void> {
+  const record = await cast.harbour.deals.views.deal({ id: fromHex(deal) as Uint8Array })
+  const dueMs = record?.dueMs ?? 0
+  const away = dayOf(dueMs) - dayOf(Date.now())
+  if (away < HOLIDAYS || isWeekend(dayOf(dueMs))) throw new Error('a deadline falls on a holiday')
+  tell(
+    'deadline',
+    { deal, dueMs, days: away },
+    `Two business days for the payment end ${away} days from now, on ${new Date(dueMs).toISOString().slice(0, 10)}: the holidays do not count.`,
+  )
 }
 
 /** The bill against the money that is there. */
