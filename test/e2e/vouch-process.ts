@@ -28,6 +28,8 @@ export interface VouchShell {
   begin(words: readonly string[], variables?: Record<string, string>): ChildProcess
   /** Starts the node on a free port and points VOUCH_URL at it; `under` is a command line that runs another. */
   start(under?: readonly string[]): Promise<ChildProcess>
+  /** Starts a program that stays up on a free port; gives where it answers. */
+  startProgram(...words: string[]): Promise<string>
   /** Ends what it started. */
   endAll(): Promise<void>
   /** Ends what it started and removes the home. */
@@ -61,8 +63,22 @@ export function openShell(): VouchShell {
     if (code !== 0) throw new Error(`vouch ${words.join(' ')} ended with ${code}: ${stderr}${stdout}`)
     return stdout
   }
+  /** Its first line of JSON says where it answers. */
+  const untilReady = async (words: readonly string[], under?: readonly string[]) => {
+    const child = begin([...words, '--json'], {}, under)
+    children.push(child)
+    const stderr = collect(child.stderr)
+    const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })
+    const first = await Promise.race([
+      once(lines, 'line').then(([line]) => line as string),
+      once(child, 'close').then(() => undefined),
+    ])
+    if (first === undefined) throw new Error(`vouch ${words.join(' ')} did not start: ${stderr()}`)
+    return { child, address: (JSON.parse(first) as { address: string }).address }
+  }
   const endAll = async (): Promise<void> => {
-    for (const child of children) await endOf(child, 'SIGTERM')
+    // The last first: a program that still asks the node it was started for would not end soon.
+    for (const child of children.toReversed()) await endOf(child, 'SIGTERM')
   }
   return {
     home,
@@ -79,18 +95,11 @@ export function openShell(): VouchShell {
       return child
     },
     async start(under) {
-      const child = begin(['start', '--port', '0', '--json'], {}, under)
-      children.push(child)
-      const stderr = collect(child.stderr)
-      const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })
-      const first = await Promise.race([
-        once(lines, 'line').then(([line]) => line as string),
-        once(child, 'close').then(() => undefined),
-      ])
-      if (first === undefined) throw new Error(`the node did not start: ${stderr()}`)
-      variables.VOUCH_URL = (JSON.parse(first) as { address: string }).address
+      const { child, address } = await untilReady(['start', '--port', '0'], under)
+      variables.VOUCH_URL = address
       return child
     },
+    startProgram: async (...words) => (await untilReady([...words, '--port', '0'])).address,
     endAll,
     async close() {
       await endAll()

@@ -20,6 +20,8 @@ const LIMITS = {
   receiptDays: 2,
   settleDays: 1,
 }
+/** What the contract can do without only where everything is on this ledger. */
+const WITNESSED_NEEDS = ['registry', 'buyerAccount', 'sellerAccount']
 
 /** The terms of a deal as the contract wants them; accounts are typed in the clear and leave this page as commitments. */
 export function ProposePage() {
@@ -69,6 +71,7 @@ export function ProposePage() {
                 key={mode}
                 type={type}
                 preset={mode === 'atomic' ? atomic : { mode }}
+                needed={mode === 'atomic' ? [] : WITNESSED_NEEDS}
                 initial={{
                   seller: mine,
                   currency: 'CNY',

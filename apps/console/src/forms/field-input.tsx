@@ -2,6 +2,7 @@ import { Button, Fieldset, Group, Stack } from '@mantine/core'
 import type { Json } from '@vouch/contract'
 import type { TypeDescriptor } from '@vouch/contract/api'
 import { useWords } from '../words/words.tsx'
+import { AccountField, isAccountField } from './account-field.tsx'
 import { AmountField } from './amount-field.tsx'
 import { blank } from './draft.ts'
 import { isOrganisationField } from './organisation-select.tsx'
@@ -22,17 +23,11 @@ export function FieldInput(props: FieldProps) {
   const { type } = props
   switch (type.kind) {
     case 'option':
-      return (
-        <FieldInput
-          {...props}
-          type={type.of}
-          required={false}
-          onChange={(value) => props.onChange(value ?? null)}
-        />
-      )
+      return <FieldInput {...props} type={type.of} onChange={(value) => props.onChange(value ?? null)} />
     case 'text':
       return <TextField {...props} type={type} />
     case 'bytes':
+      if (isAccountField(props.name)) return <AccountField {...props} />
       return isOrganisationField(props.name) && type.max === 32 ? (
         <PartyField {...props} />
       ) : (

@@ -17,6 +17,8 @@ interface SchemaFormProps {
   readonly preset?: Draft
   /** Fields that the page fills in itself. */
   readonly hidden?: readonly string[]
+  /** Fields that must be filled in although the type lets them be left out. */
+  readonly needed?: readonly string[]
   /** What the fields begin with. */
   readonly initial?: Draft
   /** Of its amounts, where no field of it says so. */
@@ -32,7 +34,7 @@ interface SchemaFormProps {
 /** A form made of a contract's own description of an action. */
 export function SchemaForm(props: SchemaFormProps) {
   const { t } = useWords()
-  const { type, preset = {}, hidden = [] } = props
+  const { type, preset = {}, hidden = [], needed = [] } = props
   const fields = type.kind === 'record' ? type.fields : {}
   const shown = Object.entries(fields).filter(([name]) => !(name in preset) && !hidden.includes(name))
   const [draft, setDraft] = useState<Draft>(() => ({
@@ -46,7 +48,9 @@ export function SchemaForm(props: SchemaFormProps) {
     const filled = Object.entries({ ...draft, ...preset }).map(([name, value]) => [name, value ?? null])
     props.onSubmit(Object.fromEntries(filled) as Json)
   }
-  const complete = shown.every(([name, one]) => isFilled(one, draft[name]))
+  const complete = shown.every(
+    ([name, one]) => isFilled(one, draft[name]) && (!needed.includes(name) || (draft[name] ?? null) !== null),
+  )
   return (
     <FormCurrency value={typeof typed === 'string' ? typed.toUpperCase() : undefined}>
       <form onSubmit={submit}>
@@ -56,7 +60,7 @@ export function SchemaForm(props: SchemaFormProps) {
               key={name}
               name={name}
               type={one}
-              required={isRequired(one)}
+              required={isRequired(one) || needed.includes(name)}
               value={draft[name]}
               error={field?.name.split('.')[0] === name ? field.words : undefined}
               onChange={(value) => setDraft((before) => ({ ...before, [name]: value }))}

@@ -34,6 +34,7 @@ export const actions = {
     'The other side accepts or declines. The document’s key is sealed to it here, before the offer.',
   'about.voucher.destroy':
     'Retention is over: no step can follow. The digest and the flow record remain; the ciphertext is erased by the custodian’s command “vouch voucher destroy”.',
+  'form.account': 'As the bank writes it; it leaves this page as a commitment only.',
   'form.amount': 'In whole units of the chain, or the smallest units of the currency.',
   'form.amount.of': 'In {currency}, such as {sample}.',
   'form.amount.wrong': 'This is no amount. Write it as {sample}.',

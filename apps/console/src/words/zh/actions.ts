@@ -34,6 +34,7 @@ export const actions: Readonly<Record<keyof typeof english, string>> = {
   'about.voucher.proposeTransfer': '由对方接受或谢绝。提出之前，文件密钥在本页密封给对方。',
   'about.voucher.destroy':
     '保管期已满，此后不再有任何步骤。摘要与流转记录保留；密文由存管方用命令“vouch voucher destroy”清除。',
+  'form.account': '按银行账号填写；离开本页时仅为承诺值。',
   'form.amount': '以链的整数单位或最小货币单位填写。',
   'form.amount.of': '以 {currency} 填写，如 {sample}。',
   'form.amount.wrong': '不是金额，请写作 {sample}。',
