@@ -119,6 +119,13 @@ describe.skipIf(CHROMIUM === undefined)('a deal by three parties in three browse
     await page.getByText('No range of a bill is yours in this state.').waitFor()
     await page.getByText('All bills', { exact: true }).click()
     await bills.filter({ hasText: '100,000.00 CNY' }).waitFor()
+    await page.getByRole('combobox', { name: 'Maturity' }).click()
+    await page.getByRole('option', { name: 'Matured' }).click()
+    await page.getByText('No bills', { exact: true }).waitFor()
+    // Choosing it again lets go of it.
+    await page.getByRole('combobox', { name: 'Maturity' }).click()
+    await page.getByRole('option', { name: 'Matured' }).click()
+    await bills.filter({ hasText: '100,000.00 CNY' }).waitFor()
     await page.getByRole('textbox', { name: 'Bill number' }).fill('999')
     await page.getByText('No bills', { exact: true }).waitFor()
 

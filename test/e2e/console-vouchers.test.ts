@@ -62,6 +62,32 @@ describe.skipIf(CHROMIUM === undefined)('a voucher in the console', () => {
     await page.getByText('is deposited already', { exact: false }).waitFor()
   })
 
+  it('is listed newest first, with its time and how many there are', async () => {
+    const { page } = visitor
+    await follow(visitor, 'Vouchers')
+    const { result } = await stage.client.view('voucher', 'vouchers', {
+      holder: null,
+      custodian: null,
+      custody: null,
+      digest: null,
+      after: null,
+      limit: 10,
+    })
+    const all = result as unknown as readonly { id: string; voucher: { depositedMs: number } }[]
+    const timeOf = new Map(all.map(({ id, voucher }) => [id, voucher.depositedMs]))
+    const newest = [...timeOf.values()].toSorted((a, b) => b - a)
+    expect(new Set(newest).size).toBeGreaterThan(1)
+    await page.getByText(`${all.length} vouchers`, { exact: true }).waitFor()
+    const links = page.getByTestId('voucher-rows').getByRole('row')
+    const shown = await links.evaluateAll((rows) =>
+      rows.map((row) => row.getAttribute('href')?.split('/').at(-1) ?? ''),
+    )
+    expect(shown.map((id) => timeOf.get(id))).toEqual(newest)
+    const head = page.getByRole('columnheader', { name: 'Deposited' })
+    expect(await head.getAttribute('aria-sort')).toBe('descending')
+    expect(await links.first().textContent()).toMatch(/\d\d:\d\d:\d\d/)
+  })
+
   it('is taken into custody by its custodian, who finds it waiting', async () => {
     const custodian = await openVisitor(browser, stage)
     await custodian.signIn(stage.custodia)

@@ -9,6 +9,7 @@ import { useSession } from '../session/session.tsx'
 import { useWords } from '../words/words.tsx'
 import { type BillRow, CIRCULATIONS, type HoldingJson } from './bill-json.ts'
 import { BillLine, type ListedBill } from './bill-line.tsx'
+import { MATURITIES, maturesWithin } from './bill-maturity.ts'
 import { DealsTabs } from './deals-tabs.tsx'
 
 const PAGE = 100
@@ -48,6 +49,7 @@ export function BillsPage() {
   const [chosen, setWhose] = useState<Whose>()
   const [circulation, setCirculation] = useState<string | null>(null)
   const [number, setNumber] = useState('')
+  const [matures, setMatures] = useState<string | null>(null)
   const [wanted, setWanted] = useState<WantedAction>()
   const whose = mine === undefined ? 'all' : (chosen ?? 'held')
   const list = usePaged<ListedBill>(
@@ -55,7 +57,9 @@ export function BillsPage() {
     (last) => listBills(whose, mine ?? '', circulation, last),
     PAGE,
   )
-  const rows = list.rows.filter(({ bill }) => bill.number.includes(number.trim()))
+  const rows = list.rows.filter(
+    ({ bill }) => bill.number.includes(number.trim()) && maturesWithin(bill.maturityMs, matures, Date.now()),
+  )
   return (
     <Stack gap="md">
       <PageHead title={t('bills.title')} text={t('bills.text')}>
@@ -90,6 +94,15 @@ export function BillsPage() {
           value={whose === 'held' ? circulation : null}
           onChange={setCirculation}
           data={CIRCULATIONS.map((value) => ({ value, label: t(`bills.${value}`) }))}
+        />
+        <Select
+          aria-label={t('bills.maturity')}
+          placeholder={t('bills.maturity.any')}
+          clearable
+          w={200}
+          value={matures}
+          onChange={setMatures}
+          data={MATURITIES.map((value) => ({ value, label: t(`bills.maturity.${value}`) }))}
         />
         <TextInput
           aria-label={t('bills.number')}

@@ -24,17 +24,18 @@ const helper = createColumnHelper<typeof features, VoucherRow>()
 const ROW_PX = 46
 /** Begins to fetch when this many rows are left below what is seen. */
 const AHEAD = 120
-/** Up to here rows are put in order in the page; a longer list stays in the order of the chain. */
+/** The ledger keeps vouchers by id alone: up to here all are fetched and put in order, longer lists stay as it has them. */
 const MAX_SORTED = 5_000
+const NEWEST_FIRST: SortingState = [{ id: 'deposited', desc: true }]
 
 /** The list: as many rows as there are, of which only those in sight are in the page. */
 export function VoucherTable({ list }: { readonly list: Paged<VoucherRow> }) {
   const { t, number } = useWords()
   const scroller = useRef<HTMLDivElement>(null)
   const { ref: sizeRef, width } = useElementSize()
-  const [sorting, setSorting] = useState<SortingState>([])
+  const [sorting, setSorting] = useState<SortingState>(NEWEST_FIRST)
   const columns = useColumns()
-  const { rows: loaded, done, busy, more } = list
+  const { rows: loaded, done, busy, error, more } = list
   const sortable = loaded.length <= MAX_SORTED && done
   const table = useTable({
     features,
@@ -44,17 +45,21 @@ export function VoucherTable({ list }: { readonly list: Paged<VoucherRow> }) {
     onSortingChange: setSorting,
     getRowId: (row) => row.id,
   })
+  const sortOf = (column: { getIsSorted(): string | false }): string =>
+    sortable ? String(column.getIsSorted()) : ''
   const sorted = sortable ? table.getRowModel().rows : undefined
   const { first, end, isScrolling } = useRowWindow(scroller, loaded.length, ROW_PX)
   useEffect(() => {
-    if (end + AHEAD >= loaded.length) more()
-  }, [end, loaded.length, more])
+    // Also where a page brought nothing that the filter lets through.
+    const isWanted = loaded.length < MAX_SORTED || end + AHEAD >= loaded.length
+    if (isWanted && !busy && error === undefined) more()
+  }, [end, loaded.length, busy, error, more])
   const template =
     width < 640
       ? 'minmax(0,1fr) auto'
       : width < 900
         ? 'minmax(0,2fr) minmax(0,1.2fr) minmax(0,1fr)'
-        : 'minmax(0,2.4fr) minmax(0,1.5fr) minmax(0,1fr) minmax(0,1fr) 150px'
+        : 'minmax(0,2.4fr) minmax(0,1.5fr) minmax(0,1fr) minmax(0,1fr) 180px'
   const shown = width < 640 ? 2 : width < 900 ? 3 : 5
   return (
     <Box
@@ -77,10 +82,10 @@ export function VoucherTable({ list }: { readonly list: Paged<VoucherRow> }) {
               fw={600}
               className="quiet"
               disabled={!sortable}
-              aria-sort={SORT_WORDS[String(header.column.getIsSorted())] ?? 'none'}
+              aria-sort={SORT_WORDS[sortOf(header.column)] ?? 'none'}
               onClick={header.column.getToggleSortingHandler()}
             >
-              <table.FlexRender header={header} /> {SORT_SIGNS[String(header.column.getIsSorted())] ?? ''}
+              <table.FlexRender header={header} /> {SORT_SIGNS[sortOf(header.column)] ?? ''}
             </UnstyledButton>
           ))}
       </div>
@@ -127,11 +132,16 @@ export function VoucherTable({ list }: { readonly list: Paged<VoucherRow> }) {
             ? t('vouchers.count', { count: number(loaded.length) })
             : t('vouchers.count.more', { count: number(loaded.length) })}
         </Text>
+        {loaded.length > MAX_SORTED ? (
+          <Text size="xs" className="quiet">
+            {t('vouchers.unsorted')}
+          </Text>
+        ) : null}
         {busy ? <Loader size="xs" /> : null}
       </Group>
-      {list.error === undefined ? null : (
+      {error === undefined ? null : (
         <Box p="md">
-          <ProblemNotice cause={list.error} again={more} />
+          <ProblemNotice cause={error} again={more} />
         </Box>
       )}
     </Box>
@@ -183,7 +193,7 @@ function Cell({
   readonly column: string
   readonly still: boolean
 }) {
-  const { day } = useWords()
+  const { moment } = useWords()
   const name = useNames()
   switch (column) {
     case 'title':
@@ -195,6 +205,6 @@ function Cell({
     case 'depositor':
       return <>{name(row.voucher.depositor)}</>
     default:
-      return <span className="quiet">{day(row.voucher.depositedMs)}</span>
+      return <span className="quiet">{moment(row.voucher.depositedMs)}</span>
   }
 }

@@ -14,6 +14,7 @@ export const vouchers = {
   'vouchers.none.text': 'Deposit a document, or choose another filter.',
   'vouchers.count': '{count} vouchers',
   'vouchers.count.more': '{count} loaded, more below',
+  'vouchers.unsorted': 'too many to put in order of time',
   'vouchers.column.document': 'Document',
   'vouchers.column.state': 'State',
   'vouchers.column.holder': 'Holder',
