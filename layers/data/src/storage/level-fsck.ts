@@ -81,8 +81,10 @@ async function checkManifest(
     findings.push(...flaws.map((flaw) => findingOf(flaw, name, inUse, true)))
     if (name !== current || flaws.some((flaw) => flaw.isTorn !== true)) continue
     const read = readManifest(records)
-    if (read.isWhole) version = read
-    else findings.push(damage(name, 0, 'an edit of the manifest cannot be read'))
+    if (!read.isWhole) findings.push(damage(name, 0, 'an edit of the manifest cannot be read'))
+    else if (!read.isComplete)
+      findings.push(damage(name, 0, 'the manifest ends before it names the files in use'))
+    else version = read
   }
   return version
 }

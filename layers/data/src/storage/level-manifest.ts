@@ -8,7 +8,12 @@ export interface LevelVersion {
   readonly logNumber: number
   /** False where an edit could not be read. */
   readonly isWhole: boolean
+  /** False where it ends before it says what LevelDB does not open without. */
+  readonly isComplete: boolean
 }
+
+/** Log, next file and last sequence: VersionSet::Recover (db/version_set.cc) asks for these. */
+const NEEDED = [2, 3, 4]
 
 type Edit = (reader: SliceReader, version: { tables: Map<number, number>; logNumber: number }) => void
 
@@ -40,13 +45,16 @@ const EDITS: Readonly<Record<number, Edit>> = {
 export function readManifest(records: readonly Uint8Array[]): LevelVersion {
   const version = { tables: new Map<number, number>(), logNumber: 0 }
   let isWhole = true
+  const seen = new Set<number>()
   for (const record of records) {
     const reader = readSlices(record)
     while (reader.at < record.length && isWhole) {
-      const edit = EDITS[reader.varint()]
+      const tag = reader.varint()
+      const edit = EDITS[tag]
+      seen.add(tag)
       edit?.(reader, version)
       isWhole = edit !== undefined && !reader.isBad
     }
   }
-  return { ...version, isWhole }
+  return { ...version, isWhole, isComplete: NEEDED.every((tag) => seen.has(tag)) }
 }

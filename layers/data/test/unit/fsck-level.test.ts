@@ -98,6 +98,20 @@ test('a log cut in its last record is a torn tail, an older file cut is damage',
   expect((await checkLevelStore(copy)).find(({ file }) => file === table)?.kind).toBe('damage')
 })
 
+test('a manifest cut anywhere is damage, also between two of its records', async () => {
+  const name = readdirSync(path).find((file) => file.startsWith('MANIFEST-')) as string
+  const whole = readFileSync(join(path, name))
+  // Its first record names the comparator alone: behind its header of seven bytes, the length of it.
+  const first = 7 + whole.readUInt16LE(4)
+  for (const length of [0, 5, first, first + 3]) {
+    const copy = join(root, `manifest-${length}`)
+    cpSync(path, copy, { recursive: true })
+    truncateSync(join(copy, name), length)
+    const findings = await checkLevelStore(copy)
+    expect(findings.filter(({ kind }) => kind === 'damage').map(({ file }) => file)).toContain(name)
+  }
+})
+
 test('missing, grown and unused files are told apart', async () => {
   const copy = join(root, 'files')
   cpSync(path, copy, { recursive: true })
