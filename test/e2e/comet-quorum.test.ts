@@ -31,7 +31,7 @@ describe.skipIf(ENGINE === undefined)(suiteName('four organisations, some of the
     for (const { home } of nodes) {
       const file = join(home, 'engine.json')
       const settings = JSON.parse(readFileSync(file, 'utf8')) as object
-      writeFileSync(file, JSON.stringify({ ...settings, patienceMs: 3_000 }))
+      writeFileSync(file, JSON.stringify({ ...settings, patienceMs: 6_000 }))
     }
     await network.startAll()
     depositor = await depositorOf((nodes[0] as CometNode).shell)

@@ -46,12 +46,14 @@ export async function startEngine(options: EngineProcessOptions): Promise<Engine
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     child = started
-    let failure: string | undefined
+    let said = ''
+    let failed = false
     const listen = (chunk: Buffer): void => {
       log.write(chunk)
-      if (failure !== undefined || !chunk.includes('CONSENSUS FAILURE')) return
+      said = (said + chunk.toString('utf8')).slice(-MAX_SAID)
+      if (failed || !isFailure(said)) return
       // It lives on after that without taking part, which nobody would notice.
-      failure = chunk.toString('utf8')
+      failed = true
       started.kill('SIGTERM')
     }
     started.stdout.on('data', listen)
@@ -67,7 +69,7 @@ export async function startEngine(options: EngineProcessOptions): Promise<Engine
       child = undefined
       log.end()
       if (stopping) return
-      if (failure !== undefined && /app ?hash/i.test(failure)) {
+      if (failed && isDivergence(said)) {
         options.onGivenUp(diverged(paths.log))
         return
       }
@@ -99,6 +101,22 @@ export async function startEngine(options: EngineProcessOptions): Promise<Engine
       remove(paths.pid)
     },
   }
+}
+
+/** Of what the engine said, so much is looked at: its words may come in pieces. */
+const MAX_SAID = 16 << 10
+
+/** A node that catches up meets blocks which the others signed and its own state contradicts; it would ask for them for ever. */
+const CONTRADICTED = /Error in validation[^\n]*wrong Block\.Header\./
+
+function isFailure(said: string): boolean {
+  return said.includes('CONSENSUS FAILURE') || CONTRADICTED.test(said)
+}
+
+/** What a proposer alone claims is no such thing: only what the others have signed says that this node is wrong. */
+function isDivergence(said: string): boolean {
+  const at = said.indexOf('CONSENSUS FAILURE')
+  return CONTRADICTED.test(said) || (at >= 0 && /app ?hash/i.test(said.slice(at)))
 }
 
 /** A process of ours from before, which may still hold the engine's files. */

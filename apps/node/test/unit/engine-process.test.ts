@@ -46,3 +46,35 @@ test('ENGINE_STOPPED: it ends again and again, and its last words are told', asy
   expect(cause.message).toContain('(code 3). It last said: ERR no peers')
   expect(restarts).toBe(5)
 })
+
+/** A program that says this and then lives on, as CometBFT does. */
+function saying(...lines: readonly string[]): string {
+  const program = join(home, 'cometbft')
+  const words = lines.map((line) => `echo '${line}'`).join('\n')
+  // `exec`, so that the signal meets what waits.
+  writeFileSync(program, `#!/bin/sh\n${words}\nexec sleep 60\n`, { mode: 0o755 })
+  return program
+}
+
+test.each([
+  [
+    'in consensus',
+    'E[x] CONSENSUS FAILURE!!! module=consensus err="wrong Block.Header.AppHash. Expected A, got B"',
+  ],
+  [
+    'catching up',
+    'E[x] Error in validation module=blocksync err="wrong Block.Header.AppHash. Expected A, got B"',
+  ],
+])('STATE_DIVERGED: the others signed what this state contradicts, %s', async (_, line) => {
+  const { cause, restarts } = await givenUp(saying('I[x] starting', line))
+  expect(cause).toMatchObject({ code: 'STATE_DIVERGED' })
+  expect(restarts).toBe(0)
+})
+
+test('what a proposer alone claims stops nobody', async () => {
+  const claim =
+    'E[x] prevote step: ProposalBlock is invalid err="wrong Block.Header.AppHash. Expected A, got B"'
+  const program = join(home, 'cometbft')
+  writeFileSync(program, `#!/bin/sh\necho '${claim}'\nexit 3\n`, { mode: 0o755 })
+  expect((await givenUp(program)).cause).toMatchObject({ code: 'ENGINE_STOPPED' })
+})
