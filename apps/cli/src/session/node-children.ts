@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { commandError } from '../shell/problem.ts'
+import { endWithUs } from './end-with-us.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../bin/vouch.js', import.meta.url))
 
@@ -23,6 +24,7 @@ export function startNodeChild(home: string, passphrase: string): NodeChild {
     // Ctrl-C reaches this process alone, which then stops the nodes in order.
     detached: true,
   })
+  endWithUs(child)
   let said = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString('utf8')).slice(-2_000)

@@ -46,14 +46,10 @@ export function recordComing(
   journal.set('records', `${OWN}/coming`, keyOf(COMING, utf8(name)), encode([1, hash, height, mustBeHeld]))
 }
 
-/** Puts in force whose height has come; gives them. */
-export function activateComing(journal: Journal, scan: Scan, height: number): readonly ComingContract[] {
-  const due = readComing(scan).filter((coming) => coming.height <= height)
-  for (const { name, bundleHash } of due) {
-    journal.set('records', `${OWN}/coming`, keyOf(COMING, utf8(name)), undefined)
-    journal.set('records', `${OWN}/contracts`, keyOf(NAMES, utf8(name)), encode([1, bundleHash, height]))
-  }
-  return due
+/** Puts one in force whose height has come. */
+export function activateComing(journal: Journal, { name, bundleHash }: ComingContract, height: number): void {
+  journal.set('records', `${OWN}/coming`, keyOf(COMING, utf8(name)), undefined)
+  journal.set('records', `${OWN}/contracts`, keyOf(NAMES, utf8(name)), encode([1, bundleHash, height]))
 }
 
 type Scan = (range: {

@@ -29,7 +29,15 @@ import { createGasMeter, GAS, STOP } from './gas.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { fitsOutcome } from './outcome-room.ts'
 import { type BlockRewards, payRewards } from './rewards.ts'
-import { activateComing, bundleKey, readContracts, recordComing, recordContract } from './installed.ts'
+import {
+  activateComing,
+  bundleKey,
+  type ComingContract,
+  readComing,
+  readContracts,
+  recordComing,
+  recordContract,
+} from './installed.ts'
 import { createRegistry, type Registry } from './registry.ts'
 
 export interface BlockInput {
@@ -94,16 +102,21 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
   const fees = createFeeDesk(state, genesis.feePrices, options.rewards?.rules.escrow)
   let lastBlock = { height: Math.max(0, state.height), timeMs: options.headTimeMs ?? genesis.timeMs }
 
-  const refresh = (): void =>
+  // Held here, because a scan for each block would be most of what an empty one costs.
+  let coming: readonly ComingContract[] = []
+  const refresh = (): void => {
+    coming = readComing(state.scanRecords)
     registry.refresh(readContracts(state.scanRecords), (hash) => state.get(bundleKey(hash)))
+  }
   if (state.height > 0 || readContracts(state.scanRecords).length > 0) refresh()
 
   /** What comes into force with a block executes its transactions already. */
   const activate = (journal: Journal, height: number): void => {
-    const due = activateComing(journal, state.scanRecords, height)
+    const due = coming.filter((one) => one.height <= height)
     if (due.length === 0) return
     for (const { name, bundleHash, mustBeHeld } of due)
       if (mustBeHeld && options.holdsBundle?.(bundleHash) === false) throw notHeld(name, bundleHash, height)
+    for (const one of due) activateComing(journal, one, height)
     const changed = new Map(due.map(({ name, bundleHash }) => [name, { name, bundleHash, since: height }]))
     const others = readContracts(state.scanRecords).filter(({ name }) => !changed.has(name))
     registry.refresh([...others, ...changed.values()], (hash) => state.get(bundleKey(hash)))
@@ -249,7 +262,7 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
       if (options.rewards !== undefined) payRewards(journal, options.rewards, block, outcomes)
       const result = stage(journal, block.height, outcomes)
       lastBlock = { height: block.height, timeMs: block.timeMs }
-      if (journal.touched('runtime/contracts')) refresh()
+      if (journal.touched('runtime/contracts') || journal.touched('runtime/coming')) refresh()
       return result
     },
     revert(height, timeMs) {

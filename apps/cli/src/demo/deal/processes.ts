@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
+import { endWithUs } from '../../session/end-with-us.ts'
 import { commandError } from '../../shell/problem.ts'
 import { ROOT } from '../stage.ts'
 
@@ -31,6 +32,7 @@ export async function startVouch(
     complaint = (complaint + chunk.toString()).slice(-2_000)
   })
   const exited = once(child, 'exit')
+  endWithUs(child)
   const line = once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text))
   const first = await Promise.race([line, exited.then(() => undefined)])
   if (first === undefined)
