@@ -37,6 +37,6 @@ Times to commit are taken at half the rate, ${sizes.latencySeconds} s, in reques
 | resident memory at the end; peak | ${round(result.memory_mib)} MiB; ${round(result.memory_peak_mib)} MiB | | 1 GiB |
 | CPU time of the node for one deposit | ${round(result.node_cpu_us_per_deposit)} µs, all threads | | |
 
-Where that time goes: [PROFILE.md](PROFILE.md). An open network: [PERFORMANCE-open.md](PERFORMANCE-open.md). The vault: \`bench/micro/vault.ts\`; the state alone: \`bench/micro/state.ts\`.
+Where that time goes: [PROFILE.md](PROFILE.md). Several organisations: [PERFORMANCE-comet.md](PERFORMANCE-comet.md). An open network: [PERFORMANCE-open.md](PERFORMANCE-open.md). The vault: \`bench/micro/vault.ts\`; the state alone: \`bench/micro/state.ts\`.
 `
 }
