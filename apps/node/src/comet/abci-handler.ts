@@ -55,7 +55,7 @@ export function createAbciHandler({
       return { processProposal: { status: accepted ? Proposed.ACCEPT : Proposed.REJECT } }
     }
     if (request.info !== undefined) {
-      const { height, appHash } = application.info()
+      const { height, appHash } = await application.info()
       onConnected()
       return {
         info: {
@@ -68,7 +68,7 @@ export function createAbciHandler({
       }
     }
     if (request.initChain !== undefined)
-      return { initChain: { validators: [], appHash: application.info().appHash } }
+      return { initChain: { validators: [], appHash: (await application.info()).appHash } }
     const answer = snapshots?.(request)
     return answer ?? other(request)
   }

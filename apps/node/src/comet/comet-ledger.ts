@@ -72,9 +72,8 @@ export async function openCometEngine(
     {
       tip: tipOf(chainIdOf(genesisBytes), chain.head, genesis.timeMs),
       limits: genesis.limits,
-      onProgress({ cometHeight }) {
+      onProgress({ cometHeight }, head) {
         // A newcomer gets no commits of blocks up to the snapshot: what waits for its seal there must be made by this very one.
-        const head = chain.head?.height ?? 0
         const waits = (height: number): number | undefined => {
           const seal = height < 0 ? undefined : chain.seal(height)
           return seal === undefined ? undefined : pendingHeight(seal)

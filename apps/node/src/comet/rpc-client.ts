@@ -35,19 +35,17 @@ export function createCometClient(address: string): CometClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 8 })
   let next = 0
 
-  const call = (method: string, params: Json): Promise<Json> => {
-    next += 1
-    const body = JSON.stringify({ jsonrpc: '2.0', id: next, method, params })
-    return new Promise((resolve, reject) => {
+  const post = (path: string, type: string, body: string): Promise<Json> =>
+    new Promise((resolve, reject) => {
       const request = httpRequest(
         {
           host,
           port,
           agent,
           method: 'POST',
-          path: '/',
+          path,
           timeout: TIMEOUT_MS,
-          headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+          headers: { 'content-type': type, 'content-length': Buffer.byteLength(body) },
         },
         (response) => {
           const chunks: Buffer[] = []
@@ -66,6 +64,9 @@ export function createCometClient(address: string): CometClient {
       request.on('error', reject)
       request.end(body)
     })
+  const call = (method: string, params: Json): Promise<Json> => {
+    next += 1
+    return post('/', 'application/json', JSON.stringify({ jsonrpc: '2.0', id: next, method, params }))
   }
   /** Undefined where the process does not answer or does not have it now. */
   const ask = async (method: string, params: Json = {}): Promise<Json> => {
@@ -80,9 +81,8 @@ export function createCometClient(address: string): CometClient {
     async broadcast(batch): Promise<Broadcast> {
       let answer: Json
       try {
-        answer = await call('broadcast_tx_sync', {
-          tx: Buffer.from(batch.buffer, batch.byteOffset, batch.length).toString('base64'),
-        })
+        // As a form: the engine reads it in a fraction of the time that a megabyte of JSON takes it.
+        answer = await post('/broadcast_tx_sync', 'application/x-www-form-urlencoded', `tx=0x${toHex(batch)}`)
       } catch {
         return 'gone'
       }

@@ -31,8 +31,12 @@ export interface ApplicationDeps {
   closingOf?(block: FinalBlock, validators: readonly Validator[]): BlockClosing | undefined
   /** After a block of ours is durable. */
   onDurable(block: SealedBlock): void
-  /** After every durable block of CometBFT's, empty ones too. */
+  /** After every durable block of CometBFT's, empty ones too. The block after it is not being written yet. */
   onProgress(progress: Progress): void
+  /** A write failed: nothing may be written after it. */
+  onFatal(cause: unknown): void
+  /** Calls `work` once, a little later. Default a turn of the event loop; a simulator decides when. */
+  schedule?(work: () => void): void
 }
 
 export interface ApplicationOptions {
@@ -69,7 +73,8 @@ export interface Proposal {
 
 /** What CometBFT asks of us, without its wire: the order is its, the meaning ours. */
 export interface CometApplication {
-  info(): { readonly height: number; readonly appHash: Hash }
+  /** The last durable block; CometBFT gives those after it again. Waits for the one on its way to the disk. */
+  info(): Promise<{ readonly height: number; readonly appHash: Hash }>
   /** Whether a batch may wait for a block; `again` where it was taken before and waits still. */
   check(batch: Uint8Array, again: boolean): Promise<boolean>
   /** What of the waiting batches may stand in a block, in their order. */
@@ -78,7 +83,13 @@ export interface CometApplication {
   accepts(proposal: Proposal): Promise<boolean>
   /** Executes; nothing is durable before `commit`. The same block again gets the same answer. */
   finalize(block: FinalBlock): Promise<Finalized>
+  /**
+   * Hands what was finalized to the disk, after the block before is there. CometBFT keeps blocks and replays those the store
+   * lacks after a crash, so that it need not wait for the disk; whoever submitted something does.
+   */
   commit(): Promise<void>
+  /** Resolves when nothing is being written. */
+  settled(): Promise<void>
   /** The store was filled from a snapshot: it goes on from there. */
   restored(tip: Tip, progress: Progress): void
   readonly memory: BatchMemory
@@ -104,8 +115,10 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
   const { limits } = options
   const memory = createBatchMemory(deps.verify, Math.max(BATCH_BYTES, limits.maxTransactionBytes) + 1024)
   let { tip, progress } = options
+  const later = deps.schedule ?? setImmediate
   let staged: Staged | undefined
-  let durableHash: Hash = tip.hash
+  let durable = { height: progress.cometHeight, appHash: tip.hash }
+  let writing: Promise<void> = Promise.resolve()
   const keys = new Map<string, PublicKey>()
   const know = (validators: readonly Validator[]): void => {
     for (const { publicKey } of validators) keys.set(toHex(addressOf(publicKey)), publicKey)
@@ -174,8 +187,26 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
     }
   }
 
+  const persist = async ({ block, answer, sealed, writes, progress: next }: Staged): Promise<void> => {
+    // CometBFT's answer goes out first.
+    await new Promise<void>((resolve) => later(resolve))
+    await store.write(writes)
+    durable = { height: next.cometHeight, appHash: answer.appHash }
+    for (const batch of block.transactions) memory.forget(batch)
+    if (sealed !== undefined) {
+      chain.settle(sealed.header.height)
+      machine.settle(sealed.header.height)
+      deps.onDurable(sealed)
+    }
+    deps.onProgress(next)
+  }
+
   return {
-    info: () => ({ height: progress.cometHeight, appHash: durableHash }),
+    async info() {
+      await writing
+      return durable
+    },
+    settled: () => writing.catch(() => undefined),
     async check(batch, again) {
       const opened = await memory.open(batch)
       if (opened === undefined) return false
@@ -246,24 +277,18 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
     },
     async commit() {
       assert(staged !== undefined, 'what is committed was final before')
-      const { block, sealed, writes, progress: next } = staged
-      await store.write(writes)
+      const done = staged
       staged = undefined
-      progress = next
-      durableHash = tip.hash
-      for (const batch of block.transactions) memory.forget(batch)
-      if (sealed !== undefined) {
-        chain.settle(sealed.header.height)
-        machine.settle(sealed.header.height)
-        deps.onDurable(sealed)
-      }
-      deps.onProgress(next)
+      ;({ progress } = done)
+      await writing
+      writing = persist(done)
+      writing.catch(deps.onFatal)
     },
     restored(nextTip, nextProgress) {
       assert(staged === undefined && progress.cometHeight === 0, 'only a new node is filled from a snapshot')
       tip = nextTip
       progress = nextProgress
-      durableHash = nextTip.hash
+      durable = { height: progress.cometHeight, appHash: tip.hash }
       know(nextProgress.validators)
     },
     memory,

@@ -23,6 +23,8 @@ export interface CometEngineDeps extends Pick<ApplicationDeps, 'verify' | 'valid
   readonly store: KeyValueStore
   readonly rpc: CometRpc
   readonly clock: Clock
+  /** See `ApplicationDeps.schedule`. */
+  schedule?(work: () => void): void
   onFatal(cause: unknown): void
 }
 
@@ -30,8 +32,8 @@ export interface CometEngineOptions {
   readonly tip: Tip
   readonly limits: ChainLimits
   readonly progress: Progress
-  /** Told after each durable block of CometBFT's. */
-  onProgress?(progress: Progress): void
+  /** Told after each durable block of CometBFT's; `height` is of our last durable block. */
+  onProgress?(progress: Progress, height: number): void
   /** Transactions of this node's clients that may wait; more are refused with `NODE_BUSY`. */
   readonly maxWaiting?: number
   /** How long a client waits for a block before it is told that there is none. Default 20 seconds. */
@@ -78,7 +80,7 @@ export function createCometEngine(deps: CometEngineDeps, options: CometEngineOpt
       onProgress(progress) {
         lastBlockMs = clock.nowMs()
         sealer.advance(progress.cometHeight)
-        options.onProgress?.(progress)
+        options.onProgress?.(progress, durable)
       },
     },
     options,
@@ -181,6 +183,7 @@ export function createCometEngine(deps: CometEngineDeps, options: CometEngineOpt
     async stop() {
       stopped = true
       submissions.giveUp(Number.MAX_SAFE_INTEGER, stopping())
+      await application.settled()
       await sealer.stop()
     },
   }

@@ -42,10 +42,11 @@ async function note(run: Run, one: SignedTransaction, node: number): Promise<voi
   if (came.kind === 'committed') run.answers.set(toHex(one.id), came.outcome)
 }
 
-/** A node follows, or stands still, or dies: before a block, in the middle of it, or after. */
+/** A node follows, or stands still, or dies: before a block, in the middle of it, while it is written, or after. */
 async function suffer(run: Run, node: number, fate: number): Promise<void> {
   if (fate === 0) await run.network.follow(node, 1)
-  if (fate <= 1) {
+  if (fate === 3) await run.network.followInVain(node)
+  if (fate <= 1 || fate === 3) {
     run.network.crash(node)
     run.crashes += 1
   }
@@ -68,7 +69,7 @@ async function simulate(seed: number): Promise<Run> {
     const proposer = chance(NODES)
     await network.follow(proposer)
     await network.decide(proposer)
-    for (let node = 0; node < NODES; node++) await suffer(run, node, chance(8))
+    for (let node = 0; node < NODES; node++) await suffer(run, node, chance(9))
   }
   // Then everything heals.
   for (let more = 0; more < 6; more++) {

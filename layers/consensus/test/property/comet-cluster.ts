@@ -5,6 +5,7 @@ import {
   encodeGenesis,
   type Genesis,
   type MemoryStore,
+  type MemoryStoreOptions,
   openChainStore,
   type SignedTransaction,
   verifyTransaction,
@@ -26,6 +27,8 @@ import { START_MS, stubMachine } from '../unit/stub-ledger.ts'
 /** A node of the simulated network: its store outlives its engine. */
 export interface SimulatedNode {
   readonly store: MemoryStore
+  /** Stands for what it writes to since it was last started. */
+  readonly disk: object
   readonly engine: CometEngine
 }
 
@@ -45,6 +48,9 @@ export interface SimulatedNetwork {
   vote(transactions: readonly Uint8Array[]): Promise<readonly boolean[]>
   /** Brings a node to the last block, as the handshake does; `most` blocks, the last of them executed only. */
   follow(node: number, most?: number): Promise<void>
+  /** The same with a disk that never gets done: one block is committed, the next one executed, and nothing is durable. */
+  followInVain(node: number): Promise<void>
+  /** What is not durable is lost. */
   crash(node: number): void
   /** Lets time pass, and everybody try again what could not be done. */
   tick(ms: number): Promise<void>
@@ -99,10 +105,14 @@ export function openSimulation(size: number): SimulatedNetwork {
       },
     )
   }
-  for (let count = 0; count < size; count++) {
-    const store = createMemoryStore()
-    nodes.push({ store, engine: open(store) })
+  /** Disks whose writes never end, by the name of each. */
+  const stuck = new Set<object>()
+  const startOver = (make: (options: MemoryStoreOptions) => MemoryStore): SimulatedNode => {
+    const disk = {}
+    const store = make({ beforeWrite: () => (stuck.has(disk) ? new Promise(() => {}) : Promise.resolve()) })
+    return { store, disk, engine: open(store) }
   }
+  for (let count = 0; count < size; count++) nodes.push(startOver(createMemoryStore))
   const at = (index: number): SimulatedNode => nodes[index] as SimulatedNode
 
   /** The application's hash after a block, which must be the same wherever it is executed. */
@@ -138,17 +148,28 @@ export function openSimulation(size: number): SimulatedNetwork {
     vote: (transactions) =>
       Promise.all(nodes.map(({ engine }) => engine.application.accepts({ transactions, timeMs: nowMs }))),
     async follow(index, most = Number.MAX_SAFE_INTEGER) {
+      const { application } = at(index).engine
+      const { height } = await application.info()
       for (let done = 1; done <= most; done++) {
-        const { application } = at(index).engine
-        const block = decided[application.info().height]
-        if (block === undefined) return
+        const block = decided[height + done - 1]
+        if (block === undefined) break
         agree(block, (await application.finalize(block)).appHash)
         if (done < most) await application.commit()
       }
+      await application.settled()
+    },
+    async followInVain(index) {
+      const { application } = at(index).engine
+      const { height } = await application.info()
+      const [first, second] = [decided[height], decided[height + 1]]
+      if (first === undefined) return
+      stuck.add(at(index).disk)
+      agree(first, (await application.finalize(first)).appHash)
+      await application.commit()
+      if (second !== undefined) agree(second, (await application.finalize(second)).appHash)
     },
     crash(index) {
-      const { store } = at(index)
-      nodes[index] = { store, engine: open(store) }
+      nodes[index] = startOver((options) => at(index).store.copy(options))
     },
     async tick(ms) {
       nowMs += ms
