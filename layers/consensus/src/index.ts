@@ -24,7 +24,7 @@ export {
   encodeBatch,
   encodeCometParameters,
   encodeCometSeal,
-  type FinalBlock,
+  type CometBlock,
   type Finalized,
   isValidatorSet,
   pendingHeight,

@@ -32,6 +32,11 @@ export interface StateMachine {
   check(transaction: SignedTransaction): Result<null>
   /** Deterministic; its changes are visible to the next block at once and durable when `writes` are. */
   execute(block: ProposedBlock): ExecutedBlock
+  /**
+   * Executes a block that may never become final: nothing changes until what it gives is called, which must be before any
+   * other block is executed. Undefined where a block cannot be executed ahead.
+   */
+  executeAhead?(block: ProposedBlock): (() => ExecutedBlock) | undefined
   /** Everything up to this height is durable. */
   settle(height: number): void
 }

@@ -1,5 +1,6 @@
-import type { CometApplication, Validator } from '@vouch/consensus'
+import type { CometApplication, CometBlock, Validator } from '@vouch/consensus'
 import type {
+  CommitInfo,
   Request,
   RequestFinalizeBlock,
   Response,
@@ -50,8 +51,8 @@ export function createAbciHandler({
       return { prepareProposal: { txs: [...(await application.prepare(proposal, Number(maxTxBytes)))] } }
     }
     if (request.processProposal !== undefined) {
-      const { txs, time } = request.processProposal
-      const accepted = await application.accepts({ transactions: txs, timeMs: millisecondsOf(time) })
+      const { proposedLastCommit: lastCommit, ...rest } = request.processProposal
+      const accepted = await application.accepts(blockOf({ ...rest, lastCommit }))
       return { processProposal: { status: accepted ? Proposed.ACCEPT : Proposed.REJECT } }
     }
     if (request.info !== undefined) {
@@ -75,19 +76,8 @@ export function createAbciHandler({
 }
 
 async function finalize(application: CometApplication, request: RequestFinalizeBlock): Promise<Response> {
-  const { appHash, validatorUpdates } = await application.finalize({
-    height: Number(request.height),
-    timeMs: millisecondsOf(request.time),
-    hash: request.hash,
-    transactions: request.txs,
-    proposerAddress: request.proposerAddress,
-    signers: request.decidedLastCommit.votes
-      .filter(({ blockIdFlag }) => blockIdFlag === BlockIDFlag.BLOCK_ID_FLAG_COMMIT)
-      .map(({ validator }) => validator.address),
-    doubleSigners: request.misbehavior
-      .filter(({ type }) => type !== MisbehaviorType.UNKNOWN)
-      .map(({ validator }) => validator.address),
-  })
+  const { decidedLastCommit: lastCommit, ...rest } = request
+  const { appHash, validatorUpdates } = await application.finalize(blockOf({ ...rest, lastCommit }))
   return {
     finalizeBlock: {
       events: [],
@@ -95,6 +85,28 @@ async function finalize(application: CometApplication, request: RequestFinalizeB
       validatorUpdates: validatorUpdates.map(updateOf),
       appHash,
     },
+  }
+}
+
+/** What a proposed block and a final one say alike. */
+interface SaidBlock
+  extends Pick<RequestFinalizeBlock, 'height' | 'time' | 'hash' | 'txs' | 'proposerAddress' | 'misbehavior'> {
+  readonly lastCommit: CommitInfo
+}
+
+function blockOf(said: SaidBlock): CometBlock {
+  return {
+    height: Number(said.height),
+    timeMs: millisecondsOf(said.time),
+    hash: said.hash,
+    transactions: said.txs,
+    proposerAddress: said.proposerAddress,
+    signers: said.lastCommit.votes
+      .filter(({ blockIdFlag }) => blockIdFlag === BlockIDFlag.BLOCK_ID_FLAG_COMMIT)
+      .map(({ validator }) => validator.address),
+    doubleSigners: said.misbehavior
+      .filter(({ type }) => type !== MisbehaviorType.UNKNOWN)
+      .map(({ validator }) => validator.address),
   }
 }
 

@@ -57,7 +57,12 @@ export async function openCometEngine(
   const rpc = createCometClient(data.rpc)
   const engine: CometEngine = createCometEngine(
     {
-      machine: { check: contracts.check, execute: contracts.execute, settle: state.settle },
+      machine: {
+        check: contracts.check,
+        execute: contracts.execute,
+        executeAhead: contracts.executeAhead,
+        settle: state.settle,
+      },
       chain,
       store: maker.store,
       rpc,

@@ -1,4 +1,4 @@
-import { addressOf, COMET, cometParameters, type FinalBlock, type Validator } from '@vouch/consensus'
+import { addressOf, COMET, cometParameters, type CometBlock, type Validator } from '@vouch/consensus'
 import { accountOf, type BlockRewards, REWARD_ESCROW } from '@vouch/contract/runtime'
 import {
   asHash,
@@ -55,7 +55,7 @@ interface Closing {
 
 /** What a final block says of its validators, with the accounts that stand for them in the state before it. */
 export function closingRecord(
-  block: FinalBlock,
+  block: CometBlock,
   validators: readonly Validator[],
   accountFor: (publicKey: Uint8Array) => Hash,
 ): Uint8Array {

@@ -1,4 +1,4 @@
-import type { BlockClosing, ExecutedBlock, FinalBlock, Validator } from '@vouch/consensus'
+import type { BlockClosing, ExecutedBlock, CometBlock, Validator } from '@vouch/consensus'
 import { accountOf, barredKey } from '@vouch/contract/runtime'
 import { asHash, type Hash, toHex, unwrap } from '@vouch/core'
 import type { OpenedMachine } from '../ledger/local-ledger.ts'
@@ -49,7 +49,7 @@ export function validatorsAfter(
 /** Who voted and who cheated, for the incentive layer; recorded with the block. */
 export function closingOf(
   opened: OpenedMachine,
-  block: FinalBlock,
+  block: CometBlock,
   validators: readonly Validator[],
 ): BlockClosing {
   const payouts = new Map(readValidators(opened).map((one) => [toHex(one.publicKey), one.payout]))

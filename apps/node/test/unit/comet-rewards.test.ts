@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { addressOf, cometParameters, type FinalBlock, type Validator } from '@vouch/consensus'
+import { addressOf, cometParameters, type CometBlock, type Validator } from '@vouch/consensus'
 import { accountOf, createAccountBook, createJournal, listAccounts } from '@vouch/contract/runtime'
 import { type Hash, toHex, unwrap } from '@vouch/core'
 import { createMemoryStore, type Genesis } from '@vouch/data'
@@ -41,7 +41,7 @@ describe('validators are paid and punished', () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  const final = (signers: readonly Validator[], doubleSigners: readonly Validator[] = []): FinalBlock => ({
+  const final = (signers: readonly Validator[], doubleSigners: readonly Validator[] = []): CometBlock => ({
     height: 1,
     timeMs: 0,
     hash: new Uint8Array(32),
@@ -50,7 +50,7 @@ describe('validators are paid and punished', () => {
     signers: signers.map(({ publicKey }) => addressOf(publicKey)),
     doubleSigners: doubleSigners.map(({ publicKey }) => addressOf(publicKey)),
   })
-  const execute = (block: FinalBlock) => {
+  const execute = (block: CometBlock) => {
     height += 1
     const closing = closingOf(opened, block, validators)
     const proposer = (validators[0] as Validator).publicKey

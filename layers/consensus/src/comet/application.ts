@@ -9,7 +9,7 @@ import type {
 } from '@vouch/data'
 import { nextTimeMs, type Tip } from '../solo/block.ts'
 import { expiryProblem } from '../solo/engine.ts'
-import type { BlockClosing, ExecutedBlock, StateMachine } from '../state-machine.ts'
+import type { BlockClosing, ExecutedBlock, ProposedBlock, StateMachine } from '../state-machine.ts'
 import { BATCH_BYTES, decodeBlockTime, encodeBatch, encodeBlockTime } from './batch.ts'
 import { type BatchMemory, createBatchMemory, type VerifyAll } from './batch-memory.ts'
 import { buildBlock } from './block.ts'
@@ -28,7 +28,7 @@ export interface ApplicationDeps {
     closing: BlockClosing | undefined,
   ): readonly Validator[] | undefined
   /** What the end of a block brings besides its transactions; undefined for nothing. */
-  closingOf?(block: FinalBlock, validators: readonly Validator[]): BlockClosing | undefined
+  closingOf?(block: CometBlock, validators: readonly Validator[]): BlockClosing | undefined
   /** After a block of ours is durable. */
   onDurable(block: SealedBlock): void
   /** After every durable block of CometBFT's, empty ones too. The block after it is not being written yet. */
@@ -45,12 +45,13 @@ export interface ApplicationOptions {
   readonly progress: Progress
 }
 
-/** A final block as CometBFT gives it. */
-export interface FinalBlock {
+/** A block as CometBFT proposes it and makes it final. */
+export interface CometBlock {
   readonly height: number
   readonly timeMs: number
   /** The block's name, to tell it from another of the same height. */
   readonly hash: Uint8Array
+  /** The proposer's time, then batches; nothing at all for an empty block. */
   readonly transactions: readonly Uint8Array[]
   readonly proposerAddress: Uint8Array
   /** Addresses of those whose votes for the block before were taken in. */
@@ -64,8 +65,9 @@ export interface Finalized {
   readonly validatorUpdates: readonly Validator[]
 }
 
+/** What a block may be made of. */
 export interface Proposal {
-  /** The proposer's time, then batches; nothing at all for an empty block. Before it is prepared, batches alone. */
+  /** Batches alone. */
   readonly transactions: readonly Uint8Array[]
   /** CometBFT's block time: when the block before was voted for. */
   readonly timeMs: number
@@ -79,10 +81,10 @@ export interface CometApplication {
   check(batch: Uint8Array, again: boolean): Promise<boolean>
   /** What of the waiting batches may stand in a block, in their order. */
   prepare(proposal: Proposal, maxBytes: number): Promise<readonly Uint8Array[]>
-  /** True where everything in a proposed block is admissible. */
-  accepts(proposal: Proposal): Promise<boolean>
+  /** True where everything in a proposed block is admissible; it is executed ahead while the validators vote. */
+  accepts(block: CometBlock): Promise<boolean>
   /** Executes; nothing is durable before `commit`. The same block again gets the same answer. */
-  finalize(block: FinalBlock): Promise<Finalized>
+  finalize(block: CometBlock): Promise<Finalized>
   /**
    * Hands what was finalized to the disk, after the block before is there. CometBFT keeps blocks and replays those the store
    * lacks after a crash, so that it need not wait for the disk; whoever submitted something does.
@@ -102,8 +104,15 @@ const MAX_AHEAD_MS = 5_000
 /** Room for the proposer's time. */
 const TIME_BYTES = 24
 
+/** A proposed block that was executed already. */
+interface Ahead {
+  readonly hash: Uint8Array
+  readonly content: ProposedBlock
+  apply(): ExecutedBlock
+}
+
 interface Staged {
-  readonly block: FinalBlock
+  readonly block: CometBlock
   readonly answer: Finalized
   readonly progress: Progress
   readonly writes: readonly Write[]
@@ -117,6 +126,7 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
   let { tip, progress } = options
   const later = deps.schedule ?? setImmediate
   let staged: Staged | undefined
+  let ahead: Ahead | undefined
   let durable = { height: progress.cometHeight, appHash: tip.hash }
   let writing: Promise<void> = Promise.resolve()
   const keys = new Map<string, PublicKey>()
@@ -142,11 +152,39 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
     return opened.flatMap((one) => one ?? [])
   }
 
-  const execute = (block: FinalBlock, transactions: readonly SignedTransaction[]): Staged => {
+  /** What of a block is ours to execute; undefined where it changes nothing, or comes from nobody we know. */
+  const contentOf = (
+    block: CometBlock,
+    transactions: readonly SignedTransaction[],
+  ): ProposedBlock | undefined => {
     const closing = deps.closingOf?.(block, progress.validators)
+    const proposer = keys.get(toHex(block.proposerAddress))
+    if (proposer === undefined || (transactions.length === 0 && closing?.always !== true)) return undefined
+    return {
+      height: tip.height + 1,
+      timeMs: timeOf(decodeBlockTime(block.transactions[0]) ?? block.timeMs),
+      proposer,
+      transactions,
+      ...(closing === undefined ? {} : { closing }),
+    }
+  }
+
+  const executeAhead = (block: CometBlock, transactions: readonly SignedTransaction[]): void => {
+    // The votes were faster, or another round's block was.
+    if (staged !== undefined || block.height !== progress.cometHeight + 1) return
+    ahead = undefined
+    try {
+      const content = contentOf(block, transactions)
+      const apply = content === undefined ? undefined : machine.executeAhead?.(content)
+      if (content !== undefined && apply !== undefined) ahead = { hash: block.hash, content, apply }
+    } catch {
+      // What is wrong with it is told when it is final, if ever.
+    }
+  }
+
+  const stage = (block: CometBlock, content: ProposedBlock | undefined, ready?: Ahead): Staged => {
     const timeMs = Math.max(block.timeMs, progress.timeMs)
-    const saidMs = decodeBlockTime(block.transactions[0])
-    if (transactions.length === 0 && closing?.always !== true) {
+    if (content === undefined) {
       // Nothing changes: no header, the same hash as before, or the engine would make blocks for ever.
       const next = { ...progress, cometHeight: block.height, timeMs }
       return {
@@ -157,26 +195,16 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
         sealed: undefined,
       }
     }
-    const proposer = keys.get(toHex(block.proposerAddress))
-    assert(proposer !== undefined, 'a block is proposed by a validator', toHex(block.proposerAddress))
-    const built = buildBlock(
-      tip,
-      {
-        cometHeight: block.height,
-        timeMs: timeOf(saidMs ?? block.timeMs),
-        proposer,
-        transactions,
-        ...(closing === undefined ? {} : { closing }),
-      },
-      machine,
-    )
-    const wanted = deps.validatorsAfter?.(built.executed, closing)
+    const executed = ready === undefined ? machine.execute(content) : ready.apply()
+    const built = buildBlock(tip, block.height, content, executed)
+    const { closing } = content
+    const wanted = deps.validatorsAfter?.(executed, closing)
     const validatorUpdates = wanted === undefined ? [] : differenceOf(progress.validators, wanted)
     const validators = changedSet(progress.validators, validatorUpdates)
     know(validators)
     const next = { cometHeight: block.height, timeMs, validators }
-    const writes = built.executed.writes.concat(chain.stage(built.block), progressWrite(next))
-    if (closing !== undefined) writes.push(closingWrite(built.block.header.height, closing.record))
+    const writes = executed.writes.concat(chain.stage(built.block), progressWrite(next))
+    if (closing !== undefined) writes.push(closingWrite(content.height, closing.record))
     ;({ tip } = built)
     return {
       block,
@@ -185,6 +213,23 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
       writes,
       sealed: built.block,
     }
+  }
+
+  const execute = async (block: CometBlock): Promise<Staged> => {
+    const transactions = await openAll(block.transactions.slice(1))
+    const ids = new Set(transactions.map((signed) => toHex(signed.id)))
+    assert(
+      ids.size === transactions.length &&
+        transactions.every((signed) => chain.locate(signed.id) === undefined),
+      'a final block executes nothing twice',
+      `${block.height}`,
+    )
+    assert(
+      keys.has(toHex(block.proposerAddress)),
+      'a block is proposed by a validator',
+      toHex(block.proposerAddress),
+    )
+    return stage(block, contentOf(block, transactions))
   }
 
   const persist = async ({ block, answer, sealed, writes, progress: next }: Staged): Promise<void> => {
@@ -236,22 +281,26 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
       }
       return taken.length === 0 ? [] : [encodeBlockTime(timeMs), ...taken]
     },
-    async accepts(proposal) {
-      const [first, ...batches] = proposal.transactions
+    async accepts(block) {
+      const [first, ...batches] = block.transactions
       if (first === undefined) return true
       const timeMs = decodeBlockTime(first)
       if (timeMs === undefined || timeMs > clock.nowMs() + MAX_AHEAD_MS) return false
-      if (timeMs < timeOf(proposal.timeMs)) return false
+      if (timeMs < timeOf(block.timeMs)) return false
       const seen = new Set<string>()
-      const opened = await Promise.all(batches.map((batch) => memory.open(batch)))
-      for (const transactions of opened) {
-        if (transactions === undefined) return false
-        for (const signed of transactions) {
+      const transactions: SignedTransaction[] = []
+      for (const opened of await Promise.all(batches.map((batch) => memory.open(batch)))) {
+        if (opened === undefined) return false
+        for (const signed of opened) {
           if (!isFresh(signed, timeMs, seen)) return false
           seen.add(toHex(signed.id))
+          transactions.push(signed)
         }
       }
-      return seen.size > 0 && seen.size <= limits.maxTransactionsPerBlock
+      if (transactions.length === 0 || transactions.length > limits.maxTransactionsPerBlock) return false
+      // CometBFT's answer goes out first.
+      later(() => executeAhead(block, transactions))
+      return true
     },
     async finalize(block) {
       if (staged !== undefined) {
@@ -264,15 +313,9 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
         return staged.answer
       }
       assert(block.height === progress.cometHeight + 1, 'final blocks come in order', `${block.height}`)
-      const transactions = await openAll(block.transactions.slice(1))
-      const ids = new Set(transactions.map((signed) => toHex(signed.id)))
-      assert(
-        ids.size === transactions.length &&
-          transactions.every((signed) => chain.locate(signed.id) === undefined),
-        'a final block executes nothing twice',
-        `${block.height}`,
-      )
-      staged = execute(block, transactions)
+      const ready = ahead !== undefined && equalBytes(ahead.hash, block.hash) ? ahead : undefined
+      ahead = undefined
+      staged = ready === undefined ? await execute(block) : stage(block, ready.content, ready)
       return staged.answer
     },
     async commit() {

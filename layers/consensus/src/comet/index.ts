@@ -1,6 +1,6 @@
 export {
   type CometApplication,
-  type FinalBlock,
+  type CometBlock,
   type Finalized,
   type Proposal,
 } from './application.ts'

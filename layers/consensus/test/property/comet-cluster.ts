@@ -1,4 +1,4 @@
-import { equalBytes, type Hash, toHex, unwrap } from '@vouch/core'
+import { concatBytes, equalBytes, type Hash, toHex, unwrap } from '@vouch/core'
 import {
   chainIdOf,
   createMemoryStore,
@@ -16,7 +16,7 @@ import {
   type CometEngine,
   cometParameters,
   createCometEngine,
-  type FinalBlock,
+  type CometBlock,
   readProgress,
   type SignedHeader,
   tipOf,
@@ -60,7 +60,7 @@ export function openSimulation(size: number): SimulatedNetwork {
   const all: readonly Voter[] = voters(...Array.from({ length: size }, () => 10))
   const genesis = genesisOf(all)
   const chainId = chainIdOf(encodeGenesis(genesis))
-  const decided: FinalBlock[] = []
+  const decided: CometBlock[] = []
   const appHashes: Uint8Array[] = [chainId]
   const mempool = new Map<string, Uint8Array>()
   const fatal: unknown[] = []
@@ -116,10 +116,27 @@ export function openSimulation(size: number): SimulatedNetwork {
   const at = (index: number): SimulatedNode => nodes[index] as SimulatedNode
 
   /** The application's hash after a block, which must be the same wherever it is executed. */
-  const agree = (block: FinalBlock, appHash: Uint8Array): void => {
+  const agree = (block: CometBlock, appHash: Uint8Array): void => {
     const known = appHashes[block.height]
     appHashes[block.height] ??= appHash
     if (known !== undefined && !equalBytes(known, appHash)) throw new Error(`two hashes at ${block.height}`)
+  }
+
+  const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+
+  /** What a node sees of the rounds before a block is final: nothing, the block, or another round's before or after it. */
+  const propose = async (index: number, block: CometBlock): Promise<void> => {
+    const { application } = at(index).engine
+    const other = all[(block.height + 1) % size] as Voter
+    const rival = {
+      ...block,
+      hash: concatBytes(block.hash, Uint8Array.of(1)),
+      proposerAddress: addressOf(other.publicKey),
+    }
+    const rounds = [[], [block], [rival, block], [block, rival], [rival]][(block.height + index) % 5] ?? []
+    for (const seen of rounds) await application.accepts(seen)
+    // Sometimes it is executed ahead, sometimes the votes are faster.
+    if (block.height % 3 > 0) await turn()
   }
 
   return {
@@ -145,14 +162,23 @@ export function openSimulation(size: number): SimulatedNetwork {
         doubleSigners: [],
       })
     },
-    vote: (transactions) =>
-      Promise.all(nodes.map(({ engine }) => engine.application.accepts({ transactions, timeMs: nowMs }))),
+    vote: (transactions) => {
+      const hash = Uint8Array.of(0)
+      const proposerAddress = addressOf((all[0] as Voter).publicKey)
+      const block = { timeMs: nowMs, hash, transactions, proposerAddress, signers: [], doubleSigners: [] }
+      return Promise.all(
+        nodes.map(({ engine: { application } }) =>
+          application.accepts({ height: application.progress.cometHeight + 1, ...block }),
+        ),
+      )
+    },
     async follow(index, most = Number.MAX_SAFE_INTEGER) {
       const { application } = at(index).engine
       const { height } = await application.info()
       for (let done = 1; done <= most; done++) {
         const block = decided[height + done - 1]
         if (block === undefined) break
+        await propose(index, block)
         agree(block, (await application.finalize(block)).appHash)
         if (done < most) await application.commit()
       }
@@ -175,7 +201,7 @@ export function openSimulation(size: number): SimulatedNetwork {
       nowMs += ms
       for (const { engine } of nodes) engine.tick()
       // Broadcasts and seals are promises over what is there: a few turns settle them.
-      for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => void setImmediate(resolve))
+      for (let count = 0; count < 4; count++) await turn()
     },
   }
 }

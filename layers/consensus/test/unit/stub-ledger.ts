@@ -14,7 +14,15 @@ import {
   type SignedTransaction,
   signTransaction,
 } from '@vouch/data'
-import { createSoloEngine, type Engine, soloParameters, type StateMachine, tipOf } from '../../src/index.ts'
+import {
+  createSoloEngine,
+  type Engine,
+  type ExecutedBlock,
+  type ProposedBlock,
+  soloParameters,
+  type StateMachine,
+  tipOf,
+} from '../../src/index.ts'
 
 export const operator = createEd25519Signer(sha256(utf8('operator')))
 const client = createEd25519Signer(sha256(utf8('client')))
@@ -41,23 +49,29 @@ export function transaction(number: number, expiryMs = START_MS + 60_000): Promi
   return signTransaction({ chainId, signers, nonce, expiryMs, ...rest }, [client])
 }
 
+function execute({ height, transactions }: ProposedBlock): ExecutedBlock {
+  const outcomes = transactions.map(
+    (signed, index): Outcome => ({
+      transactionId: signed.id,
+      height,
+      index,
+      gas: 1,
+      fee: 0n,
+      result: signed.transaction.args,
+      failure: null,
+      events: [],
+    }),
+  )
+  return { outcomes, outcomeBytes: outcomes.map(encodeOutcome), stateRoot: ZERO_HASH, writes: [] }
+}
+
 /** Does nothing but say so. */
 export const stubMachine: StateMachine = {
   check: () => ({ ok: true, value: null }),
-  execute({ height, transactions }) {
-    const outcomes = transactions.map(
-      (signed, index): Outcome => ({
-        transactionId: signed.id,
-        height,
-        index,
-        gas: 1,
-        fee: 0n,
-        result: signed.transaction.args,
-        failure: null,
-        events: [],
-      }),
-    )
-    return { outcomes, outcomeBytes: outcomes.map(encodeOutcome), stateRoot: ZERO_HASH, writes: [] }
+  execute,
+  executeAhead(block) {
+    const executed = execute(block)
+    return () => executed
   },
   settle: () => undefined,
 }

@@ -1,4 +1,5 @@
 import {
+  assert,
   type Cbor,
   failed,
   type Hash,
@@ -64,6 +65,11 @@ export interface ContractMachine {
   found(bundles: ReadonlyMap<string, Uint8Array>): Result<BlockResult>
   /** Throws `BUNDLE_NOT_HELD` (operational), with nothing changed. */
   execute(block: BlockInput): BlockResult
+  /**
+   * Executes the transactions of a block that may never be executed: nothing changes until what it gives is called, which
+   * must be before any other block is. Undefined where a contract comes into force with the block.
+   */
+  executeAhead(block: BlockInput): (() => BlockResult) | undefined
   /** Back to a recent height, exactly; `timeMs` is of the block there. Throws `STATE_HEIGHT_PRUNED` (operational). */
   revert(height: number, timeMs: number): readonly Write[]
   /** Cheap checks before a transaction waits for a block. Problems: `CONTRACT_UNKNOWN`, `ACTION_UNKNOWN`, `FEE_TOO_LOW`, `BALANCE_INSUFFICIENT`. */
@@ -82,6 +88,13 @@ interface MachineOptions {
   readonly rewards?: BlockRewards
   /** Whether the operator of this node has put a bundle here; asked of those that must be. All are where left out. */
   holdsBundle?(hash: Hash): boolean
+}
+
+/** A block's transactions over the state, which does not know of them yet. */
+interface Executed {
+  readonly journal: Journal
+  readonly outcomes: readonly Outcome[]
+  readonly outcomeBytes: readonly Uint8Array[]
 }
 
 /** Gas of one view; more than an action's, since it holds up nobody's block. */
@@ -142,7 +155,7 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
     return execution
   }
 
-  const run = (contract: string, kind: 'actions' | 'views', name: string, args: Cbor): Cbor => {
+  const call = (contract: string, kind: 'actions' | 'views', name: string, args: Cbor): Cbor => {
     const running = current()
     try {
       const target = registry.find(contract)
@@ -184,7 +197,7 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
       running.failure = runtimeFailure('GAS_EXHAUSTED')
     }
     if (running.failure === null)
-      result = run(transaction.contract, 'actions', transaction.action, transaction.args)
+      result = call(transaction.contract, 'actions', transaction.action, transaction.args)
     if (!fitsOutcome(result, running.events, running.failure))
       running.failure = runtimeFailure('OUTCOME_TOO_LARGE')
     const gas = meter.used
@@ -209,9 +222,25 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
     }
   }
 
-  const stage = (journal: Journal, height: number, outcomes: readonly Outcome[]): BlockResult => {
+  const run = (block: BlockInput): Executed => {
+    const journal = createJournal(state)
+    activate(journal, block.height)
+    const outcomes = block.transactions.map((signed, index) => executeOne(journal, signed, block, index))
+    if (options.rewards !== undefined) payRewards(journal, options.rewards, block, outcomes)
+    return { journal, outcomes, outcomeBytes: outcomes.map(encodeOutcome) }
+  }
+
+  const stage = (height: number, { journal, outcomes, outcomeBytes }: Executed): BlockResult => {
     const { root, writes } = state.stage({ height, ...journal.changes() })
-    return { outcomes, outcomeBytes: outcomes.map(encodeOutcome), stateRoot: root, writes }
+    return { outcomes, outcomeBytes, stateRoot: root, writes }
+  }
+
+  const apply = (block: BlockInput, executed: Executed): BlockResult => {
+    const result = stage(block.height, executed)
+    lastBlock = { height: block.height, timeMs: block.timeMs }
+    const { journal } = executed
+    if (journal.touched('runtime/contracts') || journal.touched('runtime/coming')) refresh()
+    return result
   }
 
   return {
@@ -241,29 +270,30 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
       const entries = genesis.contracts.map(([name, bundleHash]) => ({ name, bundleHash, since: 0 }))
       registry.refresh(entries, (hash) => journal.get(bundleKey(hash)))
       for (const [account, amount] of genesis.allocations) issue(createAccountBook(journal), account, amount)
-      for (const call of genesis.foundation) {
+      for (const first of genesis.foundation) {
         const running = begin(journal, { mode: 'genesis', block: { height: 0, timeMs: genesis.timeMs } })
         meter.reset(GENESIS_GAS)
-        run(call.contract, 'actions', call.action, call.args)
+        call(first.contract, 'actions', first.action, first.args)
         if (running.failure !== null)
           return failed(
             'GENESIS_CALL_FAILED',
-            `The founding call ${call.contract}.${call.action} fails with ${running.failure.code}.`,
+            `The founding call ${first.contract}.${first.action} fails with ${running.failure.code}.`,
             'Correct the genesis.',
             { code: running.failure.code },
           )
       }
-      return ok(stage(journal, 0, []))
+      return ok(stage(0, { journal, outcomes: [], outcomeBytes: [] }))
     },
-    execute(block) {
-      const journal = createJournal(state)
-      activate(journal, block.height)
-      const outcomes = block.transactions.map((signed, index) => executeOne(journal, signed, block, index))
-      if (options.rewards !== undefined) payRewards(journal, options.rewards, block, outcomes)
-      const result = stage(journal, block.height, outcomes)
-      lastBlock = { height: block.height, timeMs: block.timeMs }
-      if (journal.touched('runtime/contracts') || journal.touched('runtime/coming')) refresh()
-      return result
+    execute: (block) => apply(block, run(block)),
+    executeAhead(block) {
+      // What comes into force would be in force for views too.
+      if (coming.some(({ height }) => height <= block.height)) return undefined
+      const before = state.height
+      const executed = run(block)
+      return () => {
+        assert(state.height === before, 'a block is executed ahead of no other', `${block.height}`)
+        return apply(block, executed)
+      }
     },
     revert(height, timeMs) {
       const writes = state.revert(height)
@@ -293,7 +323,7 @@ export function createContractMachine(state: AuthenticatedState, options: Machin
     view(contract, name, args) {
       const running = begin(createJournal(state), { mode: 'view', block: lastBlock })
       meter.reset(VIEW_GAS)
-      const result = run(contract, 'views', name, args)
+      const result = call(contract, 'views', name, args)
       meter.reset(Number.MAX_SAFE_INTEGER)
       if (running.failure === null) return ok(result)
       return {
