@@ -71,54 +71,6 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }
 
-/** CometBFT alone with its own `kvstore`, configured as ours is. */
-export interface KvstoreNetwork {
-  readonly rpcs: readonly string[]
-  diskBytes(): number
-  stop(): Promise<void>
-}
-
-/** Takes the homes of a network of ours, and runs the other application in them. */
-export async function openKvstoreNetwork(
-  engine: string,
-  validators: number,
-  basePort: number,
-): Promise<KvstoreNetwork> {
-  const folder = mkdtempSync(join(tmpdir(), 'vk-'))
-  const out = join(folder, 'n')
-  const env = { ...process.env, VOUCH_PASSPHRASE: 'bench' }
-  const words = ['network', 'create', '--organisations', String(validators), '--out', out]
-  execFileSync(process.execPath, [CLI, ...words, '--base-port', String(basePort)], { env })
-  const children = Array.from({ length: validators }, (_, at) => {
-    const home = join(out, `org${at + 1}`, 'comet')
-    // In the same process and on disk: nothing between the engine and its application.
-    return spawn(engine, ['start', '--home', home, '--proxy_app', 'persistent_kvstore'], { stdio: 'ignore' })
-  })
-  const rpcs = children.map((_, at) => `http://127.0.0.1:${basePort + 200 + at}`)
-  for (const rpc of rpcs) await untilAnswering(rpc)
-  return {
-    rpcs,
-    diskBytes: () => sizeOf(out),
-    async stop() {
-      for (const child of children) child.kill('SIGTERM')
-      await Promise.all(children.map((child) => (child.exitCode === null ? once(child, 'exit') : undefined)))
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-async function untilAnswering(rpc: string): Promise<void> {
-  for (let step = 0; step < 600; step++) {
-    try {
-      if ((await fetch(`${rpc}/status`)).ok) return
-    } catch {
-      // Not listening yet.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`${rpc} does not answer`)
-}
-
 function sizeOf(folder: string): number {
   let bytes = 0
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))

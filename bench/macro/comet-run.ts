@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { findEngine } from '@vouch/node'
 import { systemRandom, toBase64, toHex } from '@vouch/core'
-import { openBenchNetwork, openKvstoreNetwork } from './comet-network.ts'
+import { openBenchNetwork } from './comet-network.ts'
 import { reopenSignedTransaction } from '@vouch/data'
 import { type Depositor, signDeposits } from './deposits.ts'
+import { type KvstorePlace, openKvstoreNetwork } from './kvstore-network.ts'
 import { batchesOf, CONNECTIONS, median, percentile, sendAll, sendAtPace } from './load.ts'
 import { measureCommits } from './measure.ts'
 
-/** One size of a network, and CometBFT's own application on the same. */
-export interface CometResult {
+/** What one size of a network does. */
+interface NetworkResult {
   readonly validators: number
   readonly deposits_per_second: number
-  readonly kvstore_per_second: number
-  readonly share_of_kvstore: number
   readonly finality_p50_ms: number
   readonly finality_p99_ms: number
   readonly transaction_bytes: number
@@ -23,6 +22,16 @@ export interface CometResult {
   readonly engine_cpu_us_per_deposit: number
   /** Of a transaction, with the seal of all validators, as JSON. */
   readonly receipt_bytes: number
+}
+
+/** And what CometBFT's own application does on the same. */
+export interface CometResult extends NetworkResult {
+  /** Behind a socket, as ours is. */
+  readonly kvstore_per_second: number
+  readonly share_of_kvstore: number
+  /** Within CometBFT's own process. */
+  readonly kvstore_inside_per_second: number
+  readonly share_of_kvstore_inside: number
 }
 
 export interface CometSizes {
@@ -43,15 +52,15 @@ export async function runCometBench(
 ): Promise<CometResult> {
   const network = await openBenchNetwork(validators, basePort)
   const wire = loopbackBytes()
-  let ours: Omit<CometResult, 'kvstore_per_second' | 'share_of_kvstore'>
+  let ours: NetworkResult
   try {
     const depositor = await network.depositor()
     const url = network.urls[0] as string
-    await sendAll(url, batchesOf(signDeposits(depositor, sizes.warmUp)), WAITING)
+    await sendAll(url, batchesOf(signDeposits(depositor, sizes.warmUp)))
     const diskBefore = network.diskBytes()
     const wireBefore = wire()
     const cpuBefore = network.cpuSeconds()
-    const rate = await measureCommits(url, depositor, sizes.perRound, sizes.rounds, WAITING)
+    const rate = await measureCommits(url, depositor, sizes.perRound, sizes.rounds)
     const cpuAfter = network.cpuSeconds()
     const count = sizes.perRound * sizes.rounds
     const each = (seconds: number): number => (seconds * 1e6) / count / validators
@@ -76,9 +85,20 @@ export async function runCometBench(
   } finally {
     await network.stop()
   }
-  const kvstore = await kvstoreRate(validators, sizes, basePort, ours.transaction_bytes)
-  tell(`${validators} validators: ${Math.round(kvstore)} transactions a second with CometBFT's kvstore`)
-  return { ...ours, kvstore_per_second: kvstore, share_of_kvstore: ours.deposits_per_second / kvstore }
+  const kvstoreRate = async (place: KvstorePlace): Promise<number> => {
+    const rate = await measureKvstore(place, validators, sizes, basePort, ours.transaction_bytes)
+    tell(`${validators} validators: ${Math.round(rate)} transactions a second with kvstore, ${place}`)
+    return rate
+  }
+  const kvstore = await kvstoreRate('socket')
+  const inside = await kvstoreRate('inside')
+  return {
+    ...ours,
+    kvstore_per_second: kvstore,
+    share_of_kvstore: ours.deposits_per_second / kvstore,
+    kvstore_inside_per_second: inside,
+    share_of_kvstore_inside: ours.deposits_per_second / inside,
+  }
 }
 
 /** Of one transaction, as soon as its block has the validators' commit. */
@@ -94,23 +114,18 @@ async function receiptBytes(url: string, depositor: Depositor): Promise<number> 
 /** Requests of one HTTP call: CometBFT takes ten at once. */
 const PER_CALL = 10
 
-/**
- * Ours answers when a deposit is final, kvstore when it waits in the mempool, which takes 5,000: with so many connections of 250
- * deposits each about as many wait at ours.
- */
-const WAITING = 20
-
 /** Each connection waits for its answer; until the last transaction is in a block. */
-async function kvstoreRate(
+async function measureKvstore(
+  place: KvstorePlace,
   validators: number,
   sizes: CometSizes,
   basePort: number,
   bytes: number,
 ): Promise<number> {
   const engine = (await findEngine())?.path as string
-  const network = await openKvstoreNetwork(engine, validators, basePort)
+  const network = await openKvstoreNetwork(engine, validators, basePort, place)
   try {
-    const rpc = network.rpcs[0] as string
+    const { rpc } = network
     await send(rpc, transactionsOf(sizes.warmUp, bytes))
     const rates: number[] = []
     for (let round = 0; round < sizes.rounds; round++) {

@@ -39,7 +39,7 @@ export function createBatchMemory(verify: VerifyAll, maxBytes: number): BatchMem
       if (members === undefined) return undefined
       const verdicts = await verify(members)
       if (!verdicts.every(Boolean)) return undefined
-      const transactions = members.map((bytes) => reopen(bytes))
+      const transactions = members.map((bytes) => reopenSignedTransaction(bytes))
       keep(name, transactions)
       return transactions
     },
@@ -48,12 +48,6 @@ export function createBatchMemory(verify: VerifyAll, maxBytes: number): BatchMem
       return known.size
     },
   }
-}
-
-/** The members keep their own bytes: a batch's buffer is as large as the message it came in. */
-function reopen(bytes: Uint8Array): SignedTransaction {
-  const signed = reopenSignedTransaction(Uint8Array.from(bytes))
-  return signed
 }
 
 /** For tests and simulators: checks signatures in this thread. */
