@@ -6,7 +6,8 @@
 /** Files in the folders of the state path that may name a clock, chance or a locale. */
 export const OFF_STATE_PATH: Readonly<Record<string, string>> = {
   'core/src/ports.ts': 'declares the system clock and randomness as ports',
-  'layers/consensus/src/comet/engine.ts': 'gathers what arrives in one turn of the event loop',
+  'layers/consensus/src/comet/engine.ts':
+    'gathers what arrives in one turn of the event loop, and waits for the next by a port, of which the loop’s is the default',
   'layers/consensus/src/solo/engine.ts':
     'waits for its turn by a port, of which the event loop’s is the default',
   'layers/contract/src/realm/intrinsics.ts': 'names the built-in methods that are metered or taken away',

@@ -35,8 +35,8 @@ export interface ApplicationDeps {
   onProgress(progress: Progress): void
   /** A write failed: nothing may be written after it. */
   onFatal(cause: unknown): void
-  /** Calls `work` once, a little later. Default a turn of the event loop; a simulator decides when. */
-  schedule?(work: () => void): void
+  /** Calls `work` once, a little later: what CometBFT waits for goes out first. */
+  schedule(work: () => void): void
 }
 
 export interface ApplicationOptions {
@@ -124,7 +124,6 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
   const { limits } = options
   const memory = createBatchMemory(deps.verify, Math.max(BATCH_BYTES, limits.maxTransactionBytes) + 1024)
   let { tip, progress } = options
-  const later = deps.schedule ?? setImmediate
   let staged: Staged | undefined
   let ahead: Ahead | undefined
   let durable = { height: progress.cometHeight, appHash: tip.hash }
@@ -136,8 +135,8 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
   know(progress.validators)
 
   const isFresh = (signed: SignedTransaction, timeMs: number, seen: ReadonlySet<string>): boolean =>
-    !seen.has(toHex(signed.id)) &&
-    chain.locate(signed.id) === undefined &&
+    !seen.has(signed.name) &&
+    chain.locate(signed.id, signed.name) === undefined &&
     expiryProblem(signed, timeMs, limits) === undefined
 
   const timeOf = (timeMs: number): number => nextTimeMs(tip, timeMs)
@@ -217,10 +216,10 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
 
   const execute = async (block: CometBlock): Promise<Staged> => {
     const transactions = await openAll(block.transactions.slice(1))
-    const ids = new Set(transactions.map((signed) => toHex(signed.id)))
+    const ids = new Set(transactions.map((signed) => signed.name))
     assert(
       ids.size === transactions.length &&
-        transactions.every((signed) => chain.locate(signed.id) === undefined),
+        transactions.every((signed) => chain.locate(signed.id, signed.name) === undefined),
       'a final block executes nothing twice',
       `${block.height}`,
     )
@@ -234,7 +233,7 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
 
   const persist = async ({ block, answer, sealed, writes, progress: next }: Staged): Promise<void> => {
     // CometBFT's answer goes out first.
-    await new Promise<void>((resolve) => later(resolve))
+    await new Promise<void>((resolve) => deps.schedule(resolve))
     await store.write(writes)
     durable = { height: next.cometHeight, appHash: answer.appHash }
     for (const batch of block.transactions) memory.forget(batch)
@@ -275,7 +274,7 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
         if (bytes + kept.length + 8 > Math.min(maxBytes, limits.maxBlockBytes)) break
         if (seen.size + fresh.length > limits.maxTransactionsPerBlock) break
         if (kept !== batch) memory.remember(kept, fresh)
-        for (const signed of fresh) seen.add(toHex(signed.id))
+        for (const signed of fresh) seen.add(signed.name)
         bytes += kept.length + 8
         taken.push(kept)
       }
@@ -293,13 +292,13 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
         if (opened === undefined) return false
         for (const signed of opened) {
           if (!isFresh(signed, timeMs, seen)) return false
-          seen.add(toHex(signed.id))
+          seen.add(signed.name)
           transactions.push(signed)
         }
       }
       if (transactions.length === 0 || transactions.length > limits.maxTransactionsPerBlock) return false
       // CometBFT's answer goes out first.
-      later(() => executeAhead(block, transactions))
+      deps.schedule(() => executeAhead(block, transactions))
       return true
     },
     async finalize(block) {

@@ -3,7 +3,7 @@ import { type Cbor, decode, encode } from '@vouch/core'
 /** Most bytes of what is handed to CometBFT at once, unless one transaction is larger. */
 export const BATCH_BYTES = 192 * 1024
 /** Most transactions in it. */
-export const BATCH_TRANSACTIONS = 200
+export const BATCH_TRANSACTIONS = 256
 
 /**
  * CometBFT counts, gossips and checks what it calls a transaction one by one; ours travel several in one of its:

@@ -23,7 +23,7 @@ export interface CometEngineDeps extends Pick<ApplicationDeps, 'verify' | 'valid
   readonly store: KeyValueStore
   readonly rpc: CometRpc
   readonly clock: Clock
-  /** See `ApplicationDeps.schedule`. */
+  /** See `ApplicationDeps.schedule`. Default the next turn of the event loop; a simulator decides when. */
   schedule?(work: () => void): void
   onFatal(cause: unknown): void
 }
@@ -71,6 +71,7 @@ export function createCometEngine(deps: CometEngineDeps, options: CometEngineOpt
   const application = createCometApplication(
     {
       ...deps,
+      schedule: deps.schedule ?? setImmediate,
       onDurable(block) {
         durable = block.header.height
         sealer.expect(block.header.height, pendingHeight(block.seal) as number)
@@ -119,7 +120,7 @@ export function createCometEngine(deps: CometEngineDeps, options: CometEngineOpt
   const dropStale = (): void => {
     const timeMs = nextTimeMs(application.tip, Math.max(application.progress.timeMs, clock.nowMs()))
     for (const signed of submissions.list()) {
-      const at = chain.locate(signed.id)
+      const at = chain.locate(signed.id, signed.name)
       const late = expiryProblem(signed, timeMs, options.limits)
       if (at !== undefined && at.height <= durable) submissions.settleOne(signed, { kind: 'repeated', at })
       else if (at === undefined && late !== undefined) submissions.settleOne(signed, refuse(late))
@@ -139,9 +140,9 @@ export function createCometEngine(deps: CometEngineDeps, options: CometEngineOpt
     application,
     submit(signed) {
       if (stopped) return Promise.resolve(refuse(stopping()))
-      const same = submissions.join(signed.id)
+      const same = submissions.join(signed)
       if (same !== undefined) return same
-      const at = chain.locate(signed.id)
+      const at = chain.locate(signed.id, signed.name)
       if (at !== undefined && at.height <= durable) return Promise.resolve({ kind: 'repeated', at })
       if (submissions.size >= maxWaiting) return Promise.resolve(refuse(busy(submissions.size)))
       const nowMs = clock.nowMs()

@@ -1,4 +1,4 @@
-import { failed, type Problem, toHex } from '@vouch/core'
+import { failed, type Problem } from '@vouch/core'
 import type { SealedBlock, SignedTransaction } from '@vouch/data'
 import type { Submission } from '../engine.ts'
 import { BATCH_BYTES, BATCH_TRANSACTIONS, encodeBatch } from './batch.ts'
@@ -20,7 +20,7 @@ export interface NextBatch {
 export interface Submissions {
   readonly size: number
   /** Undefined where it does not wait yet. */
-  join(id: Uint8Array): Promise<Submission> | undefined
+  join(signed: SignedTransaction): Promise<Submission> | undefined
   add(signed: SignedTransaction, nowMs: number): Promise<Submission>
   /** The next batch to be given to CometBFT; undefined where everything was. */
   nextBatch(): NextBatch | undefined
@@ -63,14 +63,14 @@ export function createSubmissions(): Submissions {
     get size() {
       return waiting.size
     },
-    join(id) {
-      const entry = waiting.get(toHex(id))
+    join({ name }) {
+      const entry = waiting.get(name)
       return entry === undefined ? undefined : new Promise((resolve) => void entry.settle.push(resolve))
     },
     add: (signed, nowMs) =>
       new Promise((resolve) => {
         const entry: Waiting = { signed, settle: [resolve], sinceMs: nowMs, queued: false }
-        waiting.set(toHex(signed.id), entry)
+        waiting.set(signed.name, entry)
         enqueue(entry)
       }),
     nextBatch() {
@@ -96,7 +96,7 @@ export function createSubmissions(): Submissions {
     },
     unsend(transactions) {
       for (const signed of transactions) {
-        const entry = waiting.get(toHex(signed.id))
+        const entry = waiting.get(signed.name)
         if (entry !== undefined) enqueue(entry)
       }
     },
@@ -109,10 +109,10 @@ export function createSubmissions(): Submissions {
         const outcome = block.outcomes[index]
         const outcomeBytes = block.outcomeBytes[index]
         if (outcome === undefined || outcomeBytes === undefined) return
-        settle(toHex(signed.id), { kind: 'committed', outcome, outcomeBytes, timeMs: block.header.timeMs })
+        settle(signed.name, { kind: 'committed', outcome, outcomeBytes, timeMs: block.header.timeMs })
       })
     },
-    settleOne: (signed, submission) => settle(toHex(signed.id), submission),
+    settleOne: (signed, submission) => settle(signed.name, submission),
     giveUp(beforeMs, reason) {
       for (const [name, entry] of waiting) {
         if (entry.sinceMs >= beforeMs) break

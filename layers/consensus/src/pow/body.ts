@@ -1,4 +1,4 @@
-import { equalBytes, failed, ok, type Result, toHex } from '@vouch/core'
+import { equalBytes, failed, ok, type Result } from '@vouch/core'
 import {
   type ChainLimits,
   type ChainStore,
@@ -34,8 +34,8 @@ export function checkContent(
     return failed('BLOCK_TOO_LARGE', `Block ${header.height} holds more than the chain allows.`, REMEDY)
   const names = new Set<string>()
   for (const signed of transactions) {
-    const name = toHex(signed.id)
-    if (names.has(name) || chain.locate(signed.id) !== undefined)
+    const name = signed.name
+    if (names.has(name) || chain.locate(signed.id, signed.name) !== undefined)
       return failed('TRANSACTION_REPEATED', `Transaction ${name} is recorded already.`, REMEDY, { name })
     names.add(name)
     const late = expiryProblem(signed, header.timeMs, limits)

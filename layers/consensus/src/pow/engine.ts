@@ -139,7 +139,7 @@ export function createPowEngine(deps: PowEngineDeps, options: PowEngineOptions =
 
   const settle = (block: SealedBlock): void => {
     for (const [index, signed] of block.transactions.entries()) {
-      const name = toHex(signed.id)
+      const name = signed.name
       pool.remove(name)
       const outcome = block.outcomes[index] as SealedBlock['outcomes'][number]
       gas.learn(signed, outcome)
@@ -154,7 +154,7 @@ export function createPowEngine(deps: PowEngineDeps, options: PowEngineOptions =
   /** What fell out waits again, unless it is in a block of the other branch. */
   const takeBack = (block: BlockNode): void => {
     for (const signed of bodies.get(block.name) ?? [])
-      if (chain.locate(signed.id) === undefined && !pool.has(toHex(signed.id))) pool.add(signed)
+      if (chain.locate(signed.id, signed.name) === undefined && !pool.has(signed.name)) pool.add(signed)
   }
 
   const forgetBodies = (height: number): void => {
@@ -195,10 +195,10 @@ export function createPowEngine(deps: PowEngineDeps, options: PowEngineOptions =
   }
 
   const accept = (signed: SignedTransaction): Result<null> => {
-    const name = toHex(signed.id)
+    const name = signed.name
     if (pool.has(name))
       return failed('TRANSACTION_KNOWN', 'The transaction waits already.', 'Wait for its block.')
-    if (chain.locate(signed.id) !== undefined)
+    if (chain.locate(signed.id, signed.name) !== undefined)
       return failed('TRANSACTION_REPEATED', 'The transaction is recorded already.', 'Ask for its outcome.')
     const late = expiryProblem(signed, blockTimeMs(medianTimePast(tipNode(state)), clock.nowMs()), limits)
     if (late !== undefined) return { ok: false, problem: late }
@@ -211,7 +211,7 @@ export function createPowEngine(deps: PowEngineDeps, options: PowEngineOptions =
   }
 
   const refuse = (signed: SignedTransaction, problem: Problem): void => {
-    const name = toHex(signed.id)
+    const name = signed.name
     for (const resolve of waiting.get(name) ?? []) resolve({ kind: 'refused', problem })
     waiting.delete(name)
   }
@@ -219,8 +219,8 @@ export function createPowEngine(deps: PowEngineDeps, options: PowEngineOptions =
   return {
     state,
     submit(signed) {
-      const name = toHex(signed.id)
-      const at = chain.locate(signed.id)
+      const name = signed.name
+      const at = chain.locate(signed.id, signed.name)
       if (at !== undefined) return Promise.resolve({ kind: 'repeated', at })
       if (!pool.has(name)) {
         const accepted = accept(signed)
@@ -250,7 +250,7 @@ export function createPowEngine(deps: PowEngineDeps, options: PowEngineOptions =
     },
     sealOf: (height) => sealOf(state, height),
     relayAgain() {
-      for (const signed of pool.best()) if (waiting.has(toHex(signed.id))) network?.relay(signed)
+      for (const signed of pool.best()) if (waiting.has(signed.name)) network?.relay(signed)
     },
     refreshTemplate,
     standing: (height) => standingOf(state, height),

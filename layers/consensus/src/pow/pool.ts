@@ -79,7 +79,7 @@ export function createTransactionPool(
     },
     has: (name) => entries.has(name),
     add(signed) {
-      const name = toHex(signed.id)
+      const name = signed.name
       const slot = slotOf(signed)
       const rival = entries.get(bySlot.get(slot) ?? '')
       if (rival !== undefined && !paysMore(signed, rival.signed))

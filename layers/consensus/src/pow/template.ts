@@ -1,4 +1,4 @@
-import { type Hash, type PublicKey, toHex } from '@vouch/core'
+import { type Hash, type PublicKey } from '@vouch/core'
 import {
   type ChainLimits,
   type ChainStore,
@@ -86,9 +86,9 @@ function choose({ pool, chain, limits, timeMs }: TemplateDeps): readonly SignedT
   for (const signed of pool.best()) {
     if (chosen.length >= limits.maxTransactionsPerBlock) break
     const isUseless =
-      chain.locate(signed.id) !== undefined ||
+      chain.locate(signed.id, signed.name) !== undefined ||
       (expiryProblem(signed, timeMs, limits)?.code ?? '') === 'TRANSACTION_EXPIRED'
-    if (isUseless) pool.remove(toHex(signed.id))
+    if (isUseless) pool.remove(signed.name)
     else if (
       expiryProblem(signed, timeMs, limits) === undefined &&
       bytes + signed.bytes.length <= limits.maxBlockBytes

@@ -1,4 +1,4 @@
-import { type Clock, failed, type LocalSigner, type Problem, toHex } from '@vouch/core'
+import { type Clock, failed, type LocalSigner, type Problem } from '@vouch/core'
 import type {
   ChainLimits,
   ChainStore,
@@ -85,7 +85,7 @@ export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
     chain.settle(block.header.height)
     machine.settle(block.header.height)
     taken.forEach((waiting, index) => {
-      executing.delete(toHex(waiting.signed.id))
+      executing.delete(waiting.signed.name)
       const outcome = block.outcomes[index] as Outcome
       const outcomeBytes = block.outcomeBytes[index] as Uint8Array
       for (const settle of waiting.settle)
@@ -158,10 +158,10 @@ export function createSoloEngine(deps: SoloDeps, options: SoloOptions): Engine {
   return {
     submit(signed) {
       if (stopped) return Promise.resolve(refuse(stopping()))
-      const name = toHex(signed.id)
+      const name = signed.name
       const same = queue.get(name) ?? executing.get(name)
       if (same !== undefined) return new Promise((resolve) => void same.settle.push(resolve))
-      const at = chain.locate(signed.id)
+      const at = chain.locate(signed.id, signed.name)
       if (at !== undefined) return Promise.resolve({ kind: 'repeated', at })
       if (queue.size >= maxWaiting) return Promise.resolve(refuse(busy(queue.size)))
       const late = expiryProblem(signed, nextTimeMs(tip, clock.nowMs()), options.limits)

@@ -43,8 +43,8 @@ export interface ChainStore {
   transaction(at: Position): Uint8Array | undefined
   outcome(at: Position): Uint8Array | undefined
   leaves(height: number): BlockLeaves | undefined
-  /** Where a transaction was executed; the memory against replay. */
-  locate(transactionId: Uint8Array): Position | undefined
+  /** Where a transaction was executed; the memory against replay. `name` is the id in hexadecimal, where the caller has it. */
+  locate(transactionId: Uint8Array, name?: string): Position | undefined
   /** Positions of the events with this subject, oldest first. */
   eventsOf(
     contract: string,
@@ -70,7 +70,7 @@ export function openChainStore(store: Pick<KeyValueStore, 'get' | 'scan'>): Chai
       const { header } = block
       assert(header.height === (head?.height ?? 0) + 1, 'blocks are stored in order', `${header.height}`)
       const writes = writesOf(block)
-      const names = block.transactions.map((signed) => toHex(signed.id))
+      const names = block.transactions.map((signed) => signed.name)
       names.forEach((name, index) => recent.set(name, { height: header.height, index }))
       inFlight.set(header.height, names)
       head = header
@@ -102,8 +102,8 @@ export function openChainStore(store: Pick<KeyValueStore, 'get' | 'scan'>): Chai
       const bytes = store.get(heightKey('leaves', height))
       return bytes === undefined ? undefined : splitLeaves(bytes)
     },
-    locate(transactionId) {
-      const waiting = recent.size === 0 ? undefined : recent.get(toHex(transactionId))
+    locate(transactionId, name) {
+      const waiting = recent.size === 0 ? undefined : recent.get(name ?? toHex(transactionId))
       if (waiting !== undefined) return waiting
       const bytes = store.get(spaceKey('lookup', transactionId))
       return bytes === undefined ? undefined : readPosition(bytes, 0)

@@ -1,4 +1,13 @@
-import { type Cbor, decode, enterArray, type Hash, type PublicKey, skipItem, unwrap } from '@vouch/core'
+import {
+  type Cbor,
+  decode,
+  enterArray,
+  type Hash,
+  type PublicKey,
+  skipItem,
+  toHex,
+  unwrap,
+} from '@vouch/core'
 import { type SignedTransaction, type Transaction, TRANSACTION_CODEC, transactionId } from './transaction.ts'
 
 /**
@@ -20,6 +29,7 @@ class Reopened implements SignedTransaction {
   readonly transaction: Transaction
   readonly bytes: Uint8Array
   readonly #signaturesAt: number
+  #name: string | undefined
 
   constructor(bytes: Uint8Array) {
     const bodyAt = skipItem(bytes, enterArray(bytes, 0))
@@ -28,6 +38,12 @@ class Reopened implements SignedTransaction {
     this.id = transactionId(body)
     this.transaction = new ReopenedBody(body)
     this.bytes = bytes
+  }
+
+  /** Kept: it is looked for a dozen times, and many hold the same text. */
+  get name(): string {
+    this.#name ??= toHex(this.id)
+    return this.#name
   }
 
   get signatures(): readonly Uint8Array[] {

@@ -14,6 +14,7 @@ import {
   type Result,
   type Signer,
   taggedHash,
+  toHex,
 } from '@vouch/core'
 
 export const TRANSACTION_VERSION = 1
@@ -47,11 +48,27 @@ export interface Transaction {
 
 export interface SignedTransaction {
   readonly id: Hash
+  /** The id in hexadecimal: by it a transaction is found among those that wait or were seen. */
+  readonly name: string
   readonly transaction: Transaction
   /** One for each signer, in their order. */
   readonly signatures: readonly Uint8Array[]
   /** The recorded bytes. */
   readonly bytes: Uint8Array
+}
+
+/** Most are only checked, and never looked for. */
+function named(parts: Omit<SignedTransaction, 'name'>): SignedTransaction {
+  const { id, transaction, signatures, bytes } = parts
+  return {
+    id,
+    get name() {
+      return toHex(id)
+    },
+    transaction,
+    signatures,
+    bytes,
+  }
 }
 
 export function encodeTransaction(transaction: Transaction): Uint8Array {
@@ -91,7 +108,7 @@ export function assembleTransaction(
   signatures: readonly Uint8Array[],
 ): SignedTransaction {
   const bytes = encode([TRANSACTION_VERSION, body, signatures])
-  return { id: transactionId(body), transaction, signatures, bytes }
+  return named({ id: transactionId(body), transaction, signatures, bytes })
 }
 
 /**
@@ -118,12 +135,8 @@ export function decodeSignedTransaction(bytes: Uint8Array): Result<SignedTransac
     if (!(signature instanceof Uint8Array) || !isSignatureOf(signers[at] as PublicKey, signature))
       return malformed('a signature does not have the size that its key demands')
   }
-  return ok({
-    id: transactionId(body),
-    transaction: transaction.value,
-    signatures: signatures as Uint8Array[],
-    bytes,
-  })
+  const [id, checked] = [transactionId(body), transaction.value]
+  return ok(named({ id, transaction: checked, signatures: signatures as Uint8Array[], bytes }))
 }
 
 function readBody(body: Cbor): Result<Transaction> {
