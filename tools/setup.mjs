@@ -88,6 +88,7 @@ function sources() {
 function outputsAreThere() {
   const { references } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8'))
   if (!existsSync(join(ROOT, 'apps', 'console', 'dist', 'site', 'index.html'))) return false
+  if (!existsSync(join(ROOT, 'apps', 'cli', 'dist', 'joined', 'main.js'))) return false
   return references.every(({ path }) => existsSync(join(ROOT, path, 'dist')))
 }
 
@@ -128,8 +129,8 @@ async function build() {
   // Told below, after what runs meanwhile.
   site.catch(() => {})
   run('The build', process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'])
-  const bundler = join(ROOT, 'tools', 'bundle-contracts.mjs')
-  if (existsSync(bundler)) run('Bundling the contracts', process.execPath, [bundler])
+  for (const what of ['contracts', 'commands'])
+    run(`Bundling the ${what}`, process.execPath, [join(ROOT, 'tools', `bundle-${what}.mjs`)])
   await site
   stamp('built', wanted)
 }

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
  * dependencies or the build are missing, or being made at this moment, it sees to them first.
  */
 const root = new URL('../../../', import.meta.url)
-const built = new URL('apps/cli/dist/main.js', root)
+const built = new URL('apps/cli/dist/joined/main.js', root)
 const installed = new URL('node_modules/commander/package.json', root)
 
 if (!existsSync(built) || !existsSync(installed) || existsSync(new URL('.setup', root))) {
