@@ -1,3 +1,4 @@
+import { restoreFreeze } from './freeze.ts'
 import 'ses'
 import { failed, InvariantViolation, ok, type Result, utf8 } from '@vouch/core'
 import type { AnyContract } from '../api/index.ts'
@@ -22,6 +23,7 @@ export const MAX_BUNDLE_BYTES = 200 * 1024
 /** Gas a bundle may use while it is loaded. */
 const LOAD_GAS = 50_000_000
 
+restoreFreeze()
 let locked = false
 
 /** Freezes the intrinsics of this thread's realm for good; takes about half a second, once. */
