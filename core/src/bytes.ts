@@ -3,8 +3,19 @@ import { allocate, hexOf } from '#platform'
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+/** Up to so many characters of plain text are written here; for more the built-in encoder is faster. */
+const SHORT_TEXT = 64
+
 export function utf8(text: string): Uint8Array {
-  return encoder.encode(text)
+  const { length } = text
+  if (length > SHORT_TEXT) return encoder.encode(text)
+  const bytes = new Uint8Array(length)
+  for (let at = 0; at < length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit > 0x7f) return encoder.encode(text)
+    bytes[at] = unit
+  }
+  return bytes
 }
 
 /** Throws TypeError where the bytes are not UTF-8. */
@@ -74,18 +85,32 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
 
 /** Big-endian, so that byte order is number order. Throws RangeError outside 0 to 2^32 - 1. */
 export function uint32(value: number): Uint8Array {
-  if (value >>> 0 !== value) throw new RangeError(`not an unsigned integer of 32 bits: ${value}`)
   const bytes = new Uint8Array(4)
-  new DataView(bytes.buffer).setUint32(0, value)
+  putUint32(bytes, 0, value)
   return bytes
 }
 
 /** Big-endian. Throws RangeError outside 0 to 2^53 - 1. */
 export function uint64(value: number): Uint8Array {
-  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not an unsigned integer: ${value}`)
   const bytes = new Uint8Array(8)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value))
+  putUint64(bytes, 0, value)
   return bytes
+}
+
+/** Writes what `uint32` gives into larger bytes. */
+export function putUint32(bytes: Uint8Array, at: number, value: number): void {
+  if (value >>> 0 !== value) throw new RangeError(`not an unsigned integer of 32 bits: ${value}`)
+  bytes[at] = value >>> 24
+  bytes[at + 1] = value >>> 16
+  bytes[at + 2] = value >>> 8
+  bytes[at + 3] = value
+}
+
+/** Writes what `uint64` gives into larger bytes. */
+export function putUint64(bytes: Uint8Array, at: number, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not an unsigned integer: ${value}`)
+  putUint32(bytes, at, Math.floor(value / 0x1_0000_0000))
+  putUint32(bytes, at + 4, value >>> 0)
 }
 
 /** Reads what `uint64` wrote. */

@@ -1,4 +1,4 @@
-export { allocate, type IncrementalHash, sha256Incremental } from '#platform'
+export { allocate, allocateShared, type IncrementalHash, sha256Incremental } from '#platform'
 export {
   type Amount,
   asAmount,
@@ -21,6 +21,8 @@ export {
   readUint64,
   toBase64,
   toHex,
+  putUint32,
+  putUint64,
   uint32,
   uint64,
   utf8,

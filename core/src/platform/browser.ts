@@ -11,6 +11,10 @@ export function allocate(length: number): Uint8Array {
   return new Uint8Array(length)
 }
 
+export function allocateShared(length: number): Uint8Array {
+  return new Uint8Array(length)
+}
+
 export interface IncrementalHash {
   update(bytes: Uint8Array): void
   digest(): Uint8Array

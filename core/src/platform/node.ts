@@ -21,7 +21,15 @@ let poolUsed = 0
  * one for long, or sends it to another thread, copies it with `slice`.
  */
 export function allocate(length: number): Uint8Array {
-  if (length <= ON_HEAP_BYTES || length > POOL_BYTES / 8) return new Uint8Array(length)
+  return length <= ON_HEAP_BYTES ? new Uint8Array(length) : allocateShared(length)
+}
+
+/**
+ * The same, small ones included: for what goes to native code soon, which gives an array on V8's heap memory of its own
+ * before it looks at it.
+ */
+export function allocateShared(length: number): Uint8Array {
+  if (length > POOL_BYTES / 8) return new Uint8Array(length)
   if (poolUsed + length > POOL_BYTES) {
     pool = new ArrayBuffer(POOL_BYTES)
     poolUsed = 0

@@ -8,6 +8,7 @@ type Space = 'records' | 'indexes'
 type Entry = readonly [Uint8Array, Uint8Array]
 
 interface Pending {
+  readonly name: string
   readonly key: Uint8Array
   readonly value: Uint8Array | undefined
 }
@@ -84,7 +85,7 @@ export function createJournal(state: StateReader): Journal {
     },
     set(space, partition, key, value) {
       const name = byteText(key)
-      const next = { key, value }
+      const next = { name, key, value }
       put(partitionOf(space, partition), name, next)
       if (space === 'records') put(records, name, next)
     },

@@ -4,7 +4,7 @@ import type { Outcome } from '../block/outcome.ts'
 import { heightKey, spaceKey } from '../storage/key-space.ts'
 import type { KeyValueStore, Write } from '../storage/key-value-store.ts'
 import type { SignedTransaction } from '../transaction/transaction.ts'
-import { eventKey, HEAD_KEY, positionKey, subjectPrefix } from './block-keys.ts'
+import { eventKey, HEAD_KEY, positionBytes, positionKey, subjectPrefix } from './block-keys.ts'
 import type { EventPosition, Position } from './position.ts'
 import { undoBlocks } from './undo-blocks.ts'
 
@@ -144,7 +144,7 @@ function writesOf(block: SealedBlock): readonly Write[] {
     const at = { height: header.height, index }
     writes.push({ key: positionKey('transactions', at), value: signed.bytes })
     writes.push({ key: positionKey('outcomes', at), value: block.outcomeBytes[index] as Uint8Array })
-    writes.push({ key: spaceKey('lookup', signed.id), value: concatBytes(uint64(at.height), uint32(index)) })
+    writes.push({ key: spaceKey('lookup', signed.id), value: positionBytes(at) })
     const { events } = block.outcomes[index] as Outcome
     events.forEach((event, number) => {
       writes.push({ key: eventKey(event, { ...at, event: number }), value: NOTHING })

@@ -1,4 +1,4 @@
-import { assert, compareBytes, HASH_BYTES } from '@vouch/core'
+import { allocateShared, assert, compareBytes, HASH_BYTES } from '@vouch/core'
 import { spaceByte } from '../storage/key-space.ts'
 import { bitAt, ENTRY_BYTES } from './state-hash.ts'
 import { EMPTY, EMPTY_SUBTREE, MANY, nodeHash, SINGLE, type Subtree, type SubtreeKind } from './subtree.ts'
@@ -99,7 +99,7 @@ export function levelsOf(children: readonly Subtree[]): readonly (readonly Subtr
 export function pageKey(depth: number, keyHash: Uint8Array): Uint8Array {
   assert(depth < 256, 'a state page lies above the last bit')
   const length = (depth + 7) >>> 3
-  const key = new Uint8Array(2 + length)
+  const key = allocateShared(2 + length)
   key[0] = spaceByte('bucket')
   key[1] = depth
   for (let at = 0; at < length; at++) key[2 + at] = keyHash[at] as number

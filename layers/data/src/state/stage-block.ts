@@ -15,6 +15,8 @@ import { encodeUndo } from './undo-record.ts'
 export interface Change {
   readonly key: Uint8Array
   readonly value: Uint8Array | undefined
+  /** The key's `byteText`, where the caller has it. */
+  readonly name?: string
 }
 
 /** What one block does to the state. No key stands twice in `records`, nor in `indexes`. */
@@ -33,7 +35,7 @@ function uniqueNames(changes: readonly Change[]): string[] {
   const names: string[] = []
   const seen = new Set<string>()
   for (let at = 0; at < changes.length; at++) {
-    const name = byteText((changes[at] as Change).key)
+    const { key, name = byteText(key) } = changes[at] as Change
     names.push(name)
     seen.add(name)
   }

@@ -1,4 +1,4 @@
-import { allocate, assert, concatBytes, readUint64, uint64 } from '@vouch/core'
+import { allocateShared, assert, putUint64, readUint64 } from '@vouch/core'
 
 /**
  * The first byte of every key in a node's store says what the entry is. Recorded on disk: never reuse one.
@@ -46,7 +46,7 @@ export function spaceByte(space: KeySpace): number {
 
 /** A store key: the byte of its space, then `key`. */
 export function spaceKey(space: KeySpace, key: Uint8Array): Uint8Array {
-  const whole = allocate(key.length + 1)
+  const whole = allocateShared(key.length + 1)
   whole[0] = spaceByte(space)
   whole.set(key, 1)
   return whole
@@ -58,7 +58,10 @@ export function spaceRange(space: KeySpace): { readonly gte: Uint8Array; readonl
 }
 
 export function heightKey(space: KeySpace, height: number): Uint8Array {
-  return concatBytes(Uint8Array.of(spaceByte(space)), uint64(height))
+  const key = allocateShared(9)
+  key[0] = spaceByte(space)
+  putUint64(key, 1, height)
+  return key
 }
 
 /** Reads what `heightKey` wrote. */
