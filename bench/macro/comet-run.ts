@@ -41,7 +41,7 @@ export interface CometSizes {
   readonly latencySeconds: number
 }
 
-export const COMET_FULL: CometSizes = { warmUp: 4_000, perRound: 20_000, rounds: 3, latencySeconds: 10 }
+export const COMET_FULL: CometSizes = { warmUp: 4_000, perRound: 30_000, rounds: 3, latencySeconds: 10 }
 export const COMET_QUICK: CometSizes = { warmUp: 1_000, perRound: 4_000, rounds: 2, latencySeconds: 3 }
 
 export async function runCometBench(

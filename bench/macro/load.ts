@@ -3,8 +3,8 @@ import { encode } from '@vouch/core'
 
 /** Transactions in one HTTP request. */
 export const BATCH = 250
-/** Enough to keep the node busy: more only wait longer, and what waits is garbage that lives longer. */
-export const CONNECTIONS = 12
+/** Enough to keep one node busy, or four that agree; more only wait longer. */
+export const CONNECTIONS = 24
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 

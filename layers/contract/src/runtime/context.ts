@@ -275,8 +275,10 @@ function sizeOf(value: Cbor): number {
 
 /** The hash that `context.hash` gives: tagged by contract and `tag`, so that others can recompute it. */
 export function contractHash(contract: string, tag: string, parts: readonly Uint8Array[]): Uint8Array {
-  return taggedHash('vouch/contract', utf8(contract), Uint8Array.of(0), utf8(tag), Uint8Array.of(0), ...parts)
+  return taggedHash('vouch/contract', utf8(contract), END, utf8(tag), END, ...parts)
 }
+
+const END = Uint8Array.of(0)
 
 function hashFor(
   execution: Execution,

@@ -30,6 +30,13 @@ export function keyOfRecorded(
   return joinBytes(parts)
 }
 
+/** `Uint8Array.of` takes several times as long. */
+function oneByte(value: number): Uint8Array {
+  const bytes = new Uint8Array(1)
+  bytes[0] = value
+  return bytes
+}
+
 function collect(type: TypeDescriptor, recorded: Cbor, parts: Uint8Array[]): void {
   switch (type.kind) {
     case 'text':
@@ -42,10 +49,10 @@ function collect(type: TypeDescriptor, recorded: Cbor, parts: Uint8Array[]): voi
       parts.push(integerKey(recorded as number, type.min))
       return
     case 'boolean':
-      parts.push(Uint8Array.of(recorded === true ? 1 : 0))
+      parts.push(oneByte(recorded === true ? 1 : 0))
       return
     case 'choice':
-      parts.push(Uint8Array.of(recorded as number))
+      parts.push(oneByte(recorded as number))
       return
     case 'record': {
       const names = fieldsOf(type.fields)

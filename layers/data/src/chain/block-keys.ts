@@ -1,4 +1,4 @@
-import { allocateShared, concatBytes, putUint32, putUint64, utf8 } from '@vouch/core'
+import { allocateShared, putUint32, putUint64, utf8 } from '@vouch/core'
 import { spaceByte, spaceKey } from '../storage/key-space.ts'
 import type { EventPosition, Position } from './position.ts'
 
@@ -26,24 +26,29 @@ export function positionBytes(at: Position): Uint8Array {
   return bytes
 }
 
+/** Begins a key with its subject, and leaves room for `rest` bytes. */
+function subjectKey(contract: string, subject: Uint8Array, rest: number): Uint8Array {
+  const name = utf8(contract)
+  const key = allocateShared(1 + name.length + 2 + subject.length + rest)
+  key[0] = spaceByte('subject')
+  key.set(name, 1)
+  key[1 + name.length] = 0
+  key[2 + name.length] = subject.length
+  key.set(subject, 3 + name.length)
+  return key
+}
+
 /** The subject's length comes first, so that one subject is never the beginning of another. */
 export function subjectPrefix(contract: string, subject: Uint8Array): Uint8Array {
-  return concatBytes(
-    Uint8Array.of(spaceByte('subject')),
-    utf8(contract),
-    Uint8Array.of(0, subject.length),
-    subject,
-  )
+  return subjectKey(contract, subject, 0)
 }
 
 export function eventKey(
   event: { readonly contract: string; readonly subject: Uint8Array },
   at: EventPosition,
 ): Uint8Array {
-  const prefix = subjectPrefix(event.contract, event.subject)
-  const key = allocateShared(prefix.length + POSITION_BYTES + 4)
-  key.set(prefix)
-  putPosition(key, prefix.length, at)
-  putUint32(key, prefix.length + POSITION_BYTES, at.event)
+  const key = subjectKey(event.contract, event.subject, POSITION_BYTES + 4)
+  putPosition(key, key.length - POSITION_BYTES - 4, at)
+  putUint32(key, key.length - 4, at.event)
   return key
 }
