@@ -170,6 +170,11 @@ async function send(rpc: string, transactions: readonly string[]): Promise<numbe
   }
 }
 
+interface Told {
+  readonly id: number
+  readonly error?: { readonly data?: string }
+}
+
 /** Submits again what a full mempool refused. */
 async function takeAll(rpc: string, calls: readonly { readonly id: number }[]): Promise<void> {
   let left = calls
@@ -179,12 +184,15 @@ async function takeAll(rpc: string, calls: readonly { readonly id: number }[]): 
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(left),
     })
-    const told = (await answer.json()) as readonly { id: number; error?: { data?: string } }[] | object
-    // Where it is overloaded it answers the whole call with one error; what it took of it, it says it has.
-    const full = Array.isArray(told)
-      ? new Set(told.filter(({ error }) => error?.data?.includes('full')).map(({ id }) => id as number))
-      : new Set(left.map(({ id }) => id))
-    left = left.filter(({ id }) => full.has(id))
+    const told = (await answer.json()) as Told | readonly Told[]
+    // Where it is overloaded it answers the whole call with one error; what it took of it, it says it has. To a call of
+    // one request it gives no list either.
+    const each = Array.isArray(told) ? (told as readonly Told[]) : [told as Told]
+    const taken = each.filter(({ error }) => error === undefined || error.data?.includes('in cache') === true)
+    const done = new Set(
+      left.length === 1 && taken.length === 1 ? left.map(({ id }) => id) : taken.map(({ id }) => id),
+    )
+    left = left.filter(({ id }) => !done.has(id))
     if (left.length > 0) await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }

@@ -1,5 +1,3 @@
-import { concatBytes } from '@vouch/core'
-
 /** Most bytes of one message: a block and what comes with it. */
 const MAX_FRAME_BYTES = 128 << 20
 
@@ -13,7 +11,7 @@ export function createFrameReader(onFrame: (frame: Uint8Array) => void): (chunk:
     size += chunk.length
     // A block of megabytes comes in many pieces: they are joined once, when it is whole.
     if (size < wanted) return
-    let bytes = held.length === 1 ? chunk : concatBytes(...held)
+    let bytes = held.length === 1 ? chunk : Buffer.concat(held)
     for (;;) {
       const head = readLength(bytes)
       if (head === undefined || bytes.length < head.end + head.length) {
@@ -48,5 +46,5 @@ export function framed(message: Uint8Array): Uint8Array {
     rest = Math.floor(rest / 128)
   }
   head.push(rest)
-  return concatBytes(Uint8Array.from(head), message)
+  return Buffer.concat([Uint8Array.from(head), message])
 }
