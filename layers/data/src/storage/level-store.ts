@@ -13,6 +13,8 @@ export interface LevelStoreOptions {
   readonly writeBufferBytes?: number
   /** Size at which a table file is closed. Default 16 MiB. */
   readonly tableBytes?: number
+  /** Whether blocks of tables are written through Snappy; either kind is read. Default true. */
+  readonly isCompressed?: boolean
   /** False for a store that is thrown away: a write is then done when the system has it. Default true. */
   readonly isDurable?: boolean
   /** Spaces in which most questions are answered no; see `LevelFilter`. Default none. */
@@ -44,6 +46,7 @@ export async function openLevelStore(path: string, options: LevelStoreOptions = 
     cacheSize: options.cacheBytes ?? 64 << 20,
     writeBufferSize: options.writeBufferBytes ?? 32 << 20,
     maxFileSize: options.tableBytes ?? 16 << 20,
+    compression: options.isCompressed ?? true,
     createIfMissing: options.createIfMissing ?? true,
   })
   try {

@@ -19,11 +19,15 @@ const root = mkdtempSync(join(tmpdir(), 'vouch-fsck-'))
 const path = join(root, 'store')
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-/** Tables of several levels, an index large enough to be compressed, and a log of several blocks. */
+/** Tables of several levels, some compressed and some not, an index large enough to be so, and a log of several blocks. */
 beforeAll(async () => {
   const options = { writeBufferBytes: 1 << 18, tableBytes: 1 << 18 }
   let store = await openLevelStore(path, options)
-  for (let block = 0; block < 60; block++)
+  for (let block = 0; block < 60; block++) {
+    if (block === 50) {
+      await store.close()
+      store = await openLevelStore(path, { ...options, isCompressed: false })
+    }
     await store.write(
       Array.from({ length: 200 }, (_, index) => ({
         key: utf8(
@@ -34,6 +38,7 @@ beforeAll(async () => {
         value: utf8(`${block} a text that compresses `.repeat(1 + (index % 5))),
       })),
     )
+  }
   await store.close()
   store = await openLevelStore(path)
   const value = Uint8Array.from({ length: 50_000 }, (_, index) => Math.imul(index, 2654435761) >>> 24)
