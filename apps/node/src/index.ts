@@ -5,6 +5,7 @@ export { holdBundle } from './home/held-bundles.ts'
 export { type HomePaths, type HomeRecord, homePaths, readHome } from './home/home.ts'
 export { DEFAULT_PORT, type NodeOptions, type RunningNode, startNode, VERSION } from './start-node.ts'
 export { type EngineSettings, cometPaths } from './comet/comet-files.ts'
+export { readEngineSettings } from './comet/comet-node.ts'
 export {
   COMETBFT_VERSION,
   type EngineInstall,

@@ -48,7 +48,7 @@ const PORTS_EACH = 12
 let nextBase = 10_000 + (process.pid % 60) * 300
 
 /** A base from which all ports of a network are free, below those that the system gives out by itself. */
-async function freeBasePort(): Promise<number> {
+export async function freeBasePort(): Promise<number> {
   for (;;) {
     const base = nextBase
     nextBase = base + 20 > 28_000 ? 10_000 : base + 20

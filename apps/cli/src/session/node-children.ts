@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { commandError } from '../shell/problem.ts'
+import { type Complaint, commandError } from '../shell/problem.ts'
 import { endWithUs } from './end-with-us.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../bin/vouch.js', import.meta.url))
@@ -44,18 +44,32 @@ export function startNodeChild(home: string, passphrase: string): NodeChild {
   return { pid: child.pid, ready, ended, stop: () => void child.kill('SIGTERM') }
 }
 
-/** Resolves when it is asked to stop. Fails `NODE_ENDED` where a node ends before; `homes` are in the order of `nodes`. */
+/**
+ * Resolves when it is asked to stop. A node that ends before is told of, and the others go on; fails `NODE_ENDED` with
+ * the last of them. `homes` are in the order of `nodes`.
+ */
 export async function untilAsked(
   asked: Promise<void>,
   homes: readonly string[],
   nodes: readonly Pick<NodeChild, 'ended'>[],
+  onEnd: (complaint: Complaint, home: string) => void,
 ): Promise<void> {
-  const gone = nodes.map((node, at) => node.ended.then((how) => ({ how, home: homes[at] })))
-  const first = await Promise.race([asked.then(() => undefined), ...gone])
-  if (first !== undefined)
-    throw commandError(
-      'NODE_ENDED',
-      `The node of ${first.home} ended (${first.how}).`,
-      `See why with: vouch start --home ${first.home}`,
-    )
+  let isAsked = false
+  let left = nodes.length
+  const noneLeft = new Promise<never>((_, reject) => {
+    const onExit = (home: string, how: string): void => {
+      if (isAsked) return
+      left -= 1
+      const error = commandError(
+        'NODE_ENDED',
+        `The node of ${home} ended (${how})${left > 0 ? '; the others go on' : ', and none is left'}.`,
+        `Start it again, or see why it ended: vouch start --home ${home}`,
+      )
+      if (left > 0) onEnd(error.complaint, home)
+      else reject(error)
+    }
+    for (const [at, { ended }] of nodes.entries()) void ended.then((how) => onExit(homes[at] as string, how))
+  })
+  await Promise.race([asked, noneLeft])
+  isAsked = true
 }

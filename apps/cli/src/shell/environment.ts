@@ -39,7 +39,7 @@ export function createEnvironment(source: EnvironmentSource): Environment {
         throw commandError(
           'PASSPHRASE_MISSING',
           'The keys are kept under a passphrase, and none was given.',
-          'Type: export VOUCH_PASSPHRASE=... (the passphrase the keys were made with)',
+          'Type: export VOUCH_PASSPHRASE=... (what the keys were made with, or are to be made with now)',
         )
       asked ??= ask('Passphrase: ')
       return asked

@@ -16,11 +16,26 @@ const never = new Promise<never>(() => {})
 
 afterEach(() => void vi.useRealTimers())
 
-test('NODE_ENDED names the node that ended before it was asked', async () => {
+test('NODE_ENDED: a node that ends is told of while others go on, and ends the command when it is the last', async () => {
+  const told: string[] = []
+  const tell = (complaint: { detail: string }): void => void told.push(complaint.detail)
   const nodes = [{ ended: never }, { ended: Promise.resolve('code 1') }]
-  const watched = untilAsked(never, ['org1', 'org2'], nodes)
-  await expect(watched).rejects.toThrow(/^NODE_ENDED: The node of org2 ended \(code 1\)/)
-  await untilAsked(Promise.resolve(), ['org1'], [{ ended: never }])
+  const asked = new Promise<void>((resolve) => setImmediate(resolve))
+  await untilAsked(asked, ['org1', 'org2'], nodes, tell)
+  expect(told).toEqual(['The node of org2 ended (code 1); the others go on.'])
+  const gone = ['SIGKILL', 'code 1'].map((how) => ({ ended: Promise.resolve(how) }))
+  const last = 'NODE_ENDED: The node of org2 ended (code 1), and none is left.'
+  await expect(untilAsked(never, ['org1', 'org2'], gone, tell)).rejects.toThrow(last)
+})
+
+test('nodes that end because they were asked to are not told of', async () => {
+  let end: (how: string) => void = () => {}
+  const ended = new Promise<string>((resolve) => void (end = resolve))
+  const told: string[] = []
+  await untilAsked(Promise.resolve(), ['org1'], [{ ended }], ({ detail }) => void told.push(detail))
+  end('code 0')
+  await ended
+  expect(told).toEqual([])
 })
 
 test('STORE_BUSY: a store whose files are gone whenever they are copied', async () => {

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { CommandDefinition } from '../../shell/definition.ts'
-import { commandError } from '../../shell/problem.ts'
 
 export const command: CommandDefinition = {
   options: [
-    { flags: '--organisations <number>', description: 'how many; default 4' },
+    {
+      flags: '--organisations <number>',
+      description: 'how many; default as many as there are homes, else 4',
+    },
     {
       flags: '--out <dir>',
       description: 'where their homes are; made where they are not; default vouch-network',
@@ -14,45 +14,28 @@ export const command: CommandDefinition = {
   ],
   examples: ['vouch network up --organisations 4'],
   notes:
-    'It runs a node and a CometBFT process for each organisation on this machine, tells when their heights change, and stops all with Ctrl-C.',
+    'It runs a node and a CometBFT process for each organisation on this machine, tells when their heights change, and stops all with Ctrl-C. Where one ends, the others go on.',
   async run({ out, environment }, input) {
-    const [
-      { foundNetwork, readHome, requireEngine },
-      { planNetwork },
-      { startNodeChild, untilAsked },
-      { followHeights },
-    ] = await Promise.all([
-      import('@vouch/node'),
-      import('../../session/network-plan.ts'),
-      import('../../session/node-children.ts'),
-      import('../../session/follow-heights.ts'),
-    ])
+    const [{ requireEngine }, { openLocalNetwork }, { startNodeChild, untilAsked }, { followHeights }] =
+      await Promise.all([
+        import('@vouch/node'),
+        import('../../session/local-network.ts'),
+        import('../../session/node-children.ts'),
+        import('../../session/follow-heights.ts'),
+      ])
     await requireEngine()
     const passphrase = await environment.passphrase()
-    const directory = input.text('out') ?? 'vouch-network'
-    const basePort = input.text('base-port')
-    const founders = planNetwork({
-      organisations: input.text('organisations') ?? '4',
-      names: [],
-      ...(basePort === undefined ? {} : { basePort: Number(basePort) }),
-    })
-    const homes = founders.map((_, at) => join(directory, `org${at + 1}`))
-    if (!existsSync(join(homes[0] as string, 'home.json')))
-      await foundNetwork(directory, { name: 'Vouch network', founders, passphrase, isOneMachine: true })
-    else if (
-      !existsSync(join(homes.at(-1) as string, 'home.json')) ||
-      existsSync(join(directory, `org${homes.length + 1}`))
+    const wish = { organisations: input.text('organisations'), basePort: input.text('base-port') }
+    const { chainId, members } = await openLocalNetwork(
+      input.text('out') ?? 'vouch-network',
+      wish,
+      passphrase,
     )
-      throw commandError(
-        'NETWORK_OTHER_SIZE',
-        `The network in ${directory} has not ${homes.length} organisations.`,
-        'Name another directory with --out, or the number it was made with.',
-      )
-    const { record } = await readHome(homes[0] as string)
     const asked = new Promise<void>((resolve) => {
       process.once('SIGINT', () => resolve())
       process.once('SIGTERM', () => resolve())
     })
+    const homes = members.map(({ home }) => home)
     const nodes = homes.map((home) => startNodeChild(home, passphrase))
     const stopAll = async (): Promise<void> => {
       for (const node of nodes) node.stop()
@@ -60,21 +43,16 @@ export const command: CommandDefinition = {
     }
     try {
       await Promise.all(nodes.map((node) => node.ready))
-      const apis = founders.map(({ organisation, settings }) => ({
-        organisation,
-        url: `http://${settings.api}`,
-      }))
       out.item(
-        {
-          chainId: record.chainId,
-          nodes: apis.map((api, at) => ({ ...api, home: homes[at], pid: nodes[at]?.pid })),
-        },
-        `The chain ${record.chainId} is run by\n${apis.map(({ organisation, url }, at) => `  ${organisation}  ${url}  ${homes[at]}`).join('\n')}\nCtrl-C stops them.`,
+        { chainId, nodes: members.map((member, at) => ({ ...member, pid: nodes[at]?.pid })) },
+        `The chain ${chainId} is run by\n${members.map(({ organisation, url, home }) => `  ${organisation}  ${url}  ${home}`).join('\n')}\nCtrl-C stops them.`,
       )
-      const follow = followHeights(apis, (heights) =>
+      const follow = followHeights(members, (heights) =>
         out.item({ heights }, `heights  ${heights.map((height) => height ?? '–').join('  ')}`),
       )
-      await untilAsked(asked, homes, nodes).finally(() => follow.stop())
+      await untilAsked(asked, homes, nodes, (complaint, home) =>
+        out.partFailed(complaint, { ended: home, detail: complaint.detail }),
+      ).finally(() => follow.stop())
     } finally {
       await stopAll()
     }
