@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeBreaches, codesGiven } from './error-codes.ts'
+import { codeBreaches, codesGiven, documentBreaches } from './error-codes.ts'
 import { CODES_OF_OTHERS } from './exceptions.ts'
 import { productSources, readSource, trackedFiles } from './sources.ts'
 
@@ -37,6 +37,21 @@ describe('error codes', () => {
       'core/src/x.ts makes a code of parts',
     ])
     expect(codeBreaches(sources, tests)).toEqual([])
+  })
+
+  it('are those that the documents name', () => {
+    const made = source("failed('DISK_FULL', '', '')")
+    const document = (text: string) => [{ path: 'docs/x.md', text }]
+    expect(documentBreaches(document('| `DISK_FULL` | the disk is full; set `VOUCH_HOME` |'), made)).toEqual(
+      [],
+    )
+    expect(documentBreaches(document('refused with `DISK_FULLER`'), made)).toEqual([
+      'docs/x.md names DISK_FULLER, which nothing gives',
+    ])
+    const documents = trackedFiles()
+      .filter((path) => path.endsWith('.md'))
+      .map(readSource)
+    expect(documentBreaches(documents, productSources())).toEqual([])
   })
 
   it('make no exception for what nobody names', () => {

@@ -45,3 +45,20 @@ export function codeBreaches(
     .map(({ path }) => `${path} makes a code of parts`)
   return [...untested, ...ofParts]
 }
+
+/** Words of that form in documents that are no codes of ours: what a shell or another program reads. */
+const OTHER_WORDS = /^(?:VOUCH|NODE|FST|ERR)_/
+
+/** What a document calls by a name that no source has: a reader would look for it in vain. */
+export function documentBreaches(
+  documents: readonly SourceFile[],
+  sources: readonly SourceFile[],
+): readonly string[] {
+  const known = new Set(sources.flatMap(({ text }) => text.match(/\b[A-Z][A-Z0-9_]*\b/g) ?? []))
+  return documents.flatMap(({ path, text }) =>
+    [...text.matchAll(/`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)`/g)]
+      .map(([, word]) => word as string)
+      .filter((word) => !OTHER_WORDS.test(word) && !known.has(word))
+      .map((word) => `${path} names ${word}, which nothing gives`),
+  )
+}
