@@ -10,8 +10,9 @@ export function EventRow({ event }: { readonly event: ChainEvent }) {
   const { find, ago, moment } = useWords()
   const name = useNames()
   const { contract, name: title, subject, data, timeMs, transaction } = event
-  const { step, by, counterparty, organisation, member } = (data ?? {}) as {
+  const { step, kind, by, counterparty, organisation, member } = (data ?? {}) as {
     readonly step?: string
+    readonly kind?: string
     readonly by?: string
     readonly counterparty?: string | null
     readonly organisation?: string
@@ -19,7 +20,7 @@ export function EventRow({ event }: { readonly event: ChainEvent }) {
   }
   const words =
     step === undefined
-      ? (find(`event.${contract}.${title}`) ?? plainName(title))
+      ? (find(`event.${contract}.${title}.${kind}`) ?? find(`event.${contract}.${title}`) ?? plainName(title))
       : (
           find(contract === 'voucher' ? `step.${step}` : `step.${contract}.${step}`) ?? plainName(step)
         ).replace('{other}', counterparty === null || counterparty === undefined ? '' : name(counterparty))

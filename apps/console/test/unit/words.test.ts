@@ -1,6 +1,9 @@
+import { account, bill, calendar, deal, identity, money, pool, validator, voucher } from '@vouch/application'
+import type { TypeDescriptor } from '@vouch/contract/api'
 import { expect, test } from 'vitest'
 import { moneyText } from '../../src/words/money.ts'
 import { chinese } from '../../src/words/chinese.ts'
+import { events } from '../../src/words/zh/events.ts'
 import { holdings } from '../../src/words/en/holdings.ts'
 import { network } from '../../src/words/en/network.ts'
 import { english, type WordKey } from '../../src/words/english.ts'
@@ -13,11 +16,31 @@ const named = (text: string): readonly string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').toSorted()
 
 test('both languages have the same words with the same values in them', () => {
-  expect(Object.keys(chinese).toSorted()).toEqual(keys.toSorted())
+  expect(Object.keys(chinese).toSorted()).toEqual([...keys, ...Object.keys(events)].toSorted())
   for (const key of keys) {
     expect([key, ...new Set(named(chinese[key]))]).toEqual([key, ...new Set(named(all[key]))])
     expect(chinese[key]).not.toBe('')
   }
+})
+
+/** Where words for something that happened are looked up. */
+function keysOf(contract: string, name: string, type: TypeDescriptor): readonly string[] {
+  const { step, kind } = type.kind === 'record' ? type.fields : {}
+  const base = contract === 'voucher' ? 'step' : `step.${contract}`
+  if (step?.kind === 'choice') return step.of.map((word) => `${base}.${word}`)
+  if (kind?.kind === 'choice') return kind.of.map((word) => `event.${contract}.${name}.${word}`)
+  return [`event.${contract}.${name}`]
+}
+
+test('whatever a contract tells of has its words in Chinese, and nothing else is translated', () => {
+  const contracts = [account, bill, calendar, deal, identity, money, pool, validator, voucher]
+  const told = contracts.flatMap(({ declaration: { name, events: types } }) =>
+    Object.entries(types as Readonly<Record<string, TypeDescriptor>>).flatMap(([title, type]) =>
+      keysOf(name, title, type),
+    ),
+  )
+  expect(told.filter((key) => (chinese[key] ?? '') === '')).toEqual([])
+  expect(Object.keys(events).filter((key) => !told.includes(key))).toEqual([])
 })
 
 test('words are filled in, and what has no value stands as it is', () => {

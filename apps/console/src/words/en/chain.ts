@@ -92,4 +92,10 @@ export const chain = {
   'event.identity.approved': 'Decision approved',
   'event.identity.executed': 'Decision carried out',
   'event.identity.secretShared': 'Common secret handed over',
+  'event.money.moved.issued': 'Money issued',
+  'event.money.moved.redeemed': 'Money redeemed',
+  'event.money.moved.transferred': 'Money transferred',
+  'event.money.moved.held': 'Money set aside',
+  'event.money.moved.paid': 'Money set aside paid',
+  'event.money.moved.returned': 'Money set aside returned',
 } as const

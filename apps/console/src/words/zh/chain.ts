@@ -91,4 +91,10 @@ export const chain: Readonly<Record<keyof typeof english, string>> = {
   'event.identity.approved': '同意决议',
   'event.identity.executed': '执行决议',
   'event.identity.secretShared': '移交共享密文',
+  'event.money.moved.issued': '发行资金',
+  'event.money.moved.redeemed': '赎回资金',
+  'event.money.moved.transferred': '划转资金',
+  'event.money.moved.held': '圈存资金',
+  'event.money.moved.paid': '圈存资金付出',
+  'event.money.moved.returned': '圈存资金退回',
 }
