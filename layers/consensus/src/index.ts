@@ -26,6 +26,7 @@ export {
   encodeCometSeal,
   type CometBlock,
   type Finalized,
+  genesisProgress,
   isValidatorSet,
   pendingHeight,
   type Progress,

@@ -4,6 +4,7 @@ import {
   createCometEngine,
   type Engine,
   pendingHeight,
+  genesisProgress,
   readProgress,
   tipOf,
 } from '@vouch/consensus'
@@ -70,9 +71,7 @@ export async function openCometEngine(
       verify: deps.verify,
       onFatal: deps.onFatal,
       validatorsAfter: (executed, closing) => validatorsAfter(opened, executed, closing),
-      ...(rewards === undefined
-        ? {}
-        : { closingOf: (block, validators) => closingOf(opened, block, validators) }),
+      ...(rewards === undefined ? {} : { closingOf: (block, voters) => closingOf(opened, block, voters) }),
     },
     {
       tip: tipOf(chainIdOf(genesisBytes), chain.head, genesis.timeMs),
@@ -88,11 +87,7 @@ export async function openCometEngine(
           maker.reached(cometHeight)
       },
       ...(data.patienceMs === undefined ? {} : { patienceMs: data.patienceMs }),
-      progress: readProgress(deps.store) ?? {
-        cometHeight: 0,
-        timeMs: genesis.timeMs,
-        validators: parameters.validators,
-      },
+      progress: readProgress(deps.store) ?? genesisProgress(genesis.timeMs, parameters.validators),
     },
   )
   const handler = createAbciHandler({

@@ -1,4 +1,4 @@
-import { addressOf, COMET, cometParameters, type CometBlock, type Validator } from '@vouch/consensus'
+import { COMET, cometParameters, type Validator } from '@vouch/consensus'
 import { accountOf, type BlockRewards, REWARD_ESCROW } from '@vouch/contract/runtime'
 import {
   asHash,
@@ -55,17 +55,14 @@ interface Closing {
 
 /** What a final block says of its validators, with the accounts that stand for them in the state before it. */
 export function closingRecord(
-  block: CometBlock,
-  validators: readonly Validator[],
+  signers: readonly Validator[],
+  offenders: readonly Uint8Array[],
   accountFor: (publicKey: Uint8Array) => Hash,
 ): Uint8Array {
-  const byAddress = new Map(validators.map((one) => [toHex(addressOf(one.publicKey)), one]))
-  const known = (addresses: readonly Uint8Array[]): readonly Validator[] =>
-    addresses.flatMap((address) => byAddress.get(toHex(address)) ?? [])
   return encode([
     VERSION,
-    known(block.signers).map(({ publicKey, power }) => [accountFor(publicKey), power]),
-    known(block.doubleSigners).map(({ publicKey }) => [publicKey, accountFor(publicKey)]),
+    signers.map(({ publicKey, power }) => [accountFor(publicKey), power]),
+    offenders.map((publicKey) => [publicKey, accountFor(publicKey)]),
   ])
 }
 

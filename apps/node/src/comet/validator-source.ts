@@ -1,4 +1,10 @@
-import type { BlockClosing, ExecutedBlock, CometBlock, Validator } from '@vouch/consensus'
+import {
+  addressOf,
+  type BlockClosing,
+  type CometBlock,
+  type ExecutedBlock,
+  type Validator,
+} from '@vouch/consensus'
 import { accountOf, barredKey } from '@vouch/contract/runtime'
 import { asHash, type Hash, toHex, unwrap } from '@vouch/core'
 import type { OpenedMachine } from '../ledger/local-ledger.ts'
@@ -12,18 +18,19 @@ interface Named extends Validator {
   readonly payout: Hash
 }
 
+/** As the contract lists them, with those whose power was taken: key, organisation, its name, power, account. */
+type Listed = readonly [Uint8Array, Uint8Array, string, number, Uint8Array]
+
+function listValidators({ contracts }: OpenedMachine): readonly Listed[] {
+  return unwrap(contracts.view(CONTRACT, VIEW, [])) as unknown as readonly Listed[]
+}
+
 /** The validators that the state names. */
-export function readValidators({ contracts, state }: OpenedMachine): readonly Named[] {
-  const listed = unwrap(contracts.view(CONTRACT, VIEW, [])) as unknown as readonly (readonly [
-    Uint8Array,
-    Uint8Array,
-    string,
-    number,
-    Uint8Array,
-  ])[]
-  return listed
+export function readValidators(opened: OpenedMachine): readonly Named[] {
+  return listValidators(opened)
     .map(([publicKey, , , power, payout]) => ({ publicKey, power, payout: asHash(payout) }))
-    .filter(({ publicKey, power }) => power > 0 && state.get(barredKey(publicKey)) === undefined)
+
+    .filter(({ publicKey, power }) => power > 0 && opened.state.get(barredKey(publicKey)) === undefined)
 }
 
 /** Undefined where the block cannot have changed them, or would leave nobody to vote. */
@@ -46,16 +53,32 @@ export function validatorsAfter(
   return validators.length === 0 ? undefined : validators
 }
 
-/** Who voted and who cheated, for the incentive layer; recorded with the block. */
+/**
+ * Who voted and who cheated, for the incentive layer; recorded with the block. `voters` could vote for the block before, with
+ * the power they had then. Whoever ever had a vote answers for it, once: neither a new key nor leaving spares the account
+ * behind the old one.
+ */
 export function closingOf(
   opened: OpenedMachine,
-  block: CometBlock,
-  validators: readonly Validator[],
+  { signers, doubleSigners }: CometBlock,
+  voters: readonly Validator[],
 ): BlockClosing {
-  const payouts = new Map(readValidators(opened).map((one) => [toHex(one.publicKey), one.payout]))
+  const listed = listValidators(opened)
+  const payouts = new Map(listed.map(([publicKey, , , , payout]) => [toHex(publicKey), asHash(payout)]))
   const accountFor = (publicKey: Uint8Array): Hash => payouts.get(toHex(publicKey)) ?? accountOf(publicKey)
-  return {
-    record: closingRecord(block, validators, accountFor),
-    always: block.doubleSigners.length > 0,
-  }
+  const offenders = among(doubleSigners, listed, ([publicKey]) => publicKey)
+    .map(([publicKey]) => publicKey)
+    .filter((publicKey) => opened.state.get(barredKey(publicKey)) === undefined)
+  const signed = among(signers, voters, ({ publicKey }) => publicKey)
+  return { record: closingRecord(signed, offenders, accountFor), always: offenders.length > 0 }
+}
+
+/** Those of `all` whose addresses are named, in the order of `all`, each once. */
+function among<T>(
+  addresses: readonly Uint8Array[],
+  all: readonly T[],
+  keyOf: (one: T) => Uint8Array,
+): readonly T[] {
+  const named = new Set(addresses.map(toHex))
+  return all.filter((one) => named.has(toHex(addressOf(keyOf(one)))))
 }

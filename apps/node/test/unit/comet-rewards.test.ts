@@ -50,9 +50,9 @@ describe('validators are paid and punished', () => {
     signers: signers.map(({ publicKey }) => addressOf(publicKey)),
     doubleSigners: doubleSigners.map(({ publicKey }) => addressOf(publicKey)),
   })
-  const execute = (block: CometBlock) => {
+  const execute = (block: CometBlock, voters = validators) => {
     height += 1
-    const closing = closingOf(opened, block, validators)
+    const closing = closingOf(opened, block, voters)
     const proposer = (validators[0] as Validator).publicKey
     const timeMs = home.genesis.timeMs + height
     const executed = opened.contracts.execute({ height, timeMs, proposer, transactions: [], closing })
@@ -91,6 +91,20 @@ describe('validators are paid and punished', () => {
     expect(readValidators(opened).map(({ publicKey }) => toHex(publicKey))).not.toContain(
       toHex(bad.publicKey),
     )
+  })
+
+  test('who has no vote left answers for the one it had; nobody is punished twice', () => {
+    const [punished, leaving, ...rest] = validators as readonly [Validator, Validator, ...Validator[]]
+    const accounts = payouts()
+    const before = balances(accounts)
+    // Evidence may come when its validator has left; the same may be told of one who was punished.
+    execute(final(rest, [punished, leaving, leaving]), rest)
+    const after = balances(accounts)
+    expect(after[0]).toBe(before[0])
+    expect(after[1]).toBe((before[1] as bigint) - ((before[1] as bigint) * 250n) / 1000n)
+    const sum = (all: readonly bigint[]): bigint => all.reduce((total, one) => total + one, 0n)
+    expect(sum(after)).toBe(sum(before) + 1_000n)
+    expect(closingOf(opened, final(rest, [punished, leaving]), rest).always).toBe(false)
   })
 
   test('a genesis says how, or it is refused', () => {

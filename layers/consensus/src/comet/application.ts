@@ -13,8 +13,8 @@ import type { BlockClosing, ExecutedBlock, ProposedBlock, StateMachine } from '.
 import { BATCH_BYTES, decodeBlockTime, encodeBatch, encodeBlockTime } from './batch.ts'
 import { type BatchMemory, createBatchMemory, type VerifyAll } from './batch-memory.ts'
 import { buildBlock } from './block.ts'
-import { closingWrite, type Progress, progressWrite } from './progress.ts'
-import { addressOf, changedSet, differenceOf, type Validator } from './validator-set.ts'
+import { closingWrite, type Progress, progressAfter, progressWrite, votersBefore } from './progress.ts'
+import { addressOf, differenceOf, type Validator } from './validator-set.ts'
 
 export interface ApplicationDeps {
   readonly machine: StateMachine
@@ -27,8 +27,8 @@ export interface ApplicationDeps {
     executed: ExecutedBlock,
     closing: BlockClosing | undefined,
   ): readonly Validator[] | undefined
-  /** What the end of a block brings besides its transactions; undefined for nothing. */
-  closingOf?(block: CometBlock, validators: readonly Validator[]): BlockClosing | undefined
+  /** What the end of a block brings besides its transactions; undefined for nothing. `voters` voted for the block before. */
+  closingOf?(block: CometBlock, voters: readonly Validator[]): BlockClosing | undefined
   /** After a block of ours is durable. */
   onDurable(block: SealedBlock): void
   /** After every durable block of CometBFT's, empty ones too. The block after it is not being written yet. */
@@ -132,7 +132,7 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
   const know = (validators: readonly Validator[]): void => {
     for (const { publicKey } of validators) keys.set(toHex(addressOf(publicKey)), publicKey)
   }
-  know(progress.validators)
+  for (const set of [progress.validators, ...progress.earlier]) know(set)
 
   const isFresh = (signed: SignedTransaction, timeMs: number, seen: ReadonlySet<string>): boolean =>
     !seen.has(signed.name) &&
@@ -156,7 +156,7 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
     block: CometBlock,
     transactions: readonly SignedTransaction[],
   ): ProposedBlock | undefined => {
-    const closing = deps.closingOf?.(block, progress.validators)
+    const closing = deps.closingOf?.(block, votersBefore(progress))
     const proposer = keys.get(toHex(block.proposerAddress))
     if (proposer === undefined || (transactions.length === 0 && closing?.always !== true)) return undefined
     return {
@@ -185,7 +185,7 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
     const timeMs = Math.max(block.timeMs, progress.timeMs)
     if (content === undefined) {
       // Nothing changes: no header, the same hash as before, or the engine would make blocks for ever.
-      const next = { ...progress, cometHeight: block.height, timeMs }
+      const next = progressAfter(progress, { cometHeight: block.height, timeMs })
       return {
         block,
         answer: { appHash: tip.hash, validatorUpdates: [] },
@@ -199,9 +199,8 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
     const { closing } = content
     const wanted = deps.validatorsAfter?.(executed, closing)
     const validatorUpdates = wanted === undefined ? [] : differenceOf(progress.validators, wanted)
-    const validators = changedSet(progress.validators, validatorUpdates)
-    know(validators)
-    const next = { cometHeight: block.height, timeMs, validators }
+    const next = progressAfter(progress, { cometHeight: block.height, timeMs, validatorUpdates })
+    know(next.validators)
     const writes = executed.writes.concat(chain.stage(built.block), progressWrite(next))
     if (closing !== undefined) writes.push(closingWrite(content.height, closing.record))
     ;({ tip } = built)
@@ -331,7 +330,7 @@ export function createCometApplication(deps: ApplicationDeps, options: Applicati
       tip = nextTip
       progress = nextProgress
       durable = { height: progress.cometHeight, appHash: tip.hash }
-      know(nextProgress.validators)
+      for (const set of [progress.validators, ...progress.earlier]) know(set)
     },
     memory,
     get tip() {

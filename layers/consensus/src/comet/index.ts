@@ -14,7 +14,7 @@ export {
   cometParameters,
   encodeCometParameters,
 } from './parameters.ts'
-export { type Progress, readClosing, readProgress } from './progress.ts'
+export { genesisProgress, type Progress, readClosing, readProgress } from './progress.ts'
 export type { Broadcast, CometRpc } from './rpc-port.ts'
 export { decodeCometSeal, encodeCometSeal, pendingHeight } from './seal-form.ts'
 export { verifyCometSeal } from './seal.ts'

@@ -2,7 +2,7 @@ import { assert, type Cbor, concatBytes, decode, encode, uint64, unwrap, utf8 } 
 import { type KeyValueStore, spaceKey, type Write } from '@vouch/data'
 import { encodeValidators, readValidators } from './parameters.ts'
 import { encodeStep, readStep, type ValidatorStep } from './seal-form.ts'
-import type { Validator } from './validator-set.ts'
+import { changedSet, type Validator } from './validator-set.ts'
 
 /** Where this node stands in CometBFT's own count of blocks; written with every block. */
 export interface Progress {
@@ -11,6 +11,39 @@ export interface Progress {
   readonly timeMs: number
   /** The validators after that block. */
   readonly validators: readonly Validator[]
+  /**
+   * Those after the block two before it, and after the one before it. CometBFT lets a change count from the second block
+   * after it on: whoever was removed proposes and votes until then.
+   */
+  readonly earlier: readonly [readonly Validator[], readonly Validator[]]
+}
+
+/** Before the first block. */
+export function genesisProgress(timeMs: number, validators: readonly Validator[]): Progress {
+  return { cometHeight: 0, timeMs, validators, earlier: [validators, validators] }
+}
+
+interface Step {
+  readonly cometHeight: number
+  readonly timeMs: number
+  readonly validatorUpdates?: readonly Validator[]
+}
+
+export function progressAfter(
+  { validators, earlier }: Progress,
+  { cometHeight, timeMs, validatorUpdates = [] }: Step,
+): Progress {
+  return {
+    cometHeight,
+    timeMs,
+    validators: validatorUpdates.length === 0 ? validators : changedSet(validators, validatorUpdates),
+    earlier: [earlier[1], validators],
+  }
+}
+
+/** Those whose votes made the last block final; the next one carries them. */
+export function votersBefore({ earlier }: Progress): readonly Validator[] {
+  return earlier[0]
 }
 
 const PROGRESS_KEY = spaceKey('meta', utf8('comet'))
@@ -19,14 +52,27 @@ const STEPS_KEY = spaceKey('meta', utf8('comet-steps'))
 export function readProgress(store: KeyValueStore): Progress | undefined {
   const bytes = store.get(PROGRESS_KEY)
   if (bytes === undefined) return undefined
-  const [, cometHeight, timeMs, set] = unwrap(decode(bytes)) as readonly [number, number, number, Cbor]
-  const validators = readValidators(set)
-  assert(validators !== undefined, 'a recorded set of validators is one')
-  return { cometHeight, timeMs, validators }
+  const slots = unwrap(decode(bytes)) as readonly [number, number, number, Cbor, Cbor?, Cbor?]
+  const [, cometHeight, timeMs, set, first = null, second = null] = slots
+  const validators = recordedSet(set)
+  const last = second === null ? validators : recordedSet(second)
+  return { cometHeight, timeMs, validators, earlier: [first === null ? last : recordedSet(first), last] }
 }
 
-export function progressWrite({ cometHeight, timeMs, validators }: Progress): Write {
-  return { key: PROGRESS_KEY, value: encode([1, cometHeight, timeMs, encodeValidators(validators)]) }
+function recordedSet(value: Cbor): readonly Validator[] {
+  const validators = readValidators(value)
+  assert(validators !== undefined, 'a recorded set of validators is one')
+  return validators
+}
+
+/** `[2, height, time, validators, two before, one before]`; null where a set is that of the block after it. */
+export function progressWrite({ cometHeight, timeMs, validators, earlier: [first, last] }: Progress): Write {
+  const sets = [
+    encodeValidators(validators),
+    first === last ? null : encodeValidators(first),
+    last === validators ? null : encodeValidators(last),
+  ]
+  return { key: PROGRESS_KEY, value: encode([2, cometHeight, timeMs, ...sets]) }
 }
 
 /** The changes of the validators so far, oldest first. */

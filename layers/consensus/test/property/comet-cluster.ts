@@ -17,6 +17,7 @@ import {
   cometParameters,
   createCometEngine,
   type CometBlock,
+  genesisProgress,
   readProgress,
   type SignedHeader,
   tipOf,
@@ -97,11 +98,8 @@ export function openSimulation(size: number): SimulatedNetwork {
       {
         tip: tipOf(chainId, chain.head, genesis.timeMs),
         limits: genesis.limits,
-        progress: readProgress(store) ?? {
-          cometHeight: 0,
-          timeMs: genesis.timeMs,
-          validators: unwrap(cometParameters(genesis)).validators,
-        },
+        progress:
+          readProgress(store) ?? genesisProgress(genesis.timeMs, unwrap(cometParameters(genesis)).validators),
       },
     )
   }

@@ -43,8 +43,9 @@ export interface RestoreDeps {
 }
 
 /**
- * Fills a new node's store. Nothing is believed: the last header must have the hash that the validators signed, the records its
- * state root, and every block before it must lead to the next. Throws `SNAPSHOT_FALSE`.
+ * Fills a new node's store: the last header must have the hash that the validators signed, the records its state root, and every
+ * block before it must lead to the next. No hash covers indexes (ADR 3), seals and the engine's marks: they are as true as
+ * the server, until `vouch audit` has made them again from the blocks. Throws `SNAPSHOT_FALSE`.
  */
 export async function restore(
   { opened, store }: RestoreDeps,
