@@ -1,10 +1,10 @@
-import { createEd25519Signer, fromHex, type Hash, sha256, toHex, utf8 } from '@vouch/core'
+import { createEd25519Signer, fromHex, type Hash, sha256, toHex, unwrap, utf8 } from '@vouch/core'
 import { openChainStore, type Position, type SignedTransaction, signTransaction } from '@vouch/data'
 import { describe, expect, it } from 'vitest'
 import { encodeBlockTime } from '../../src/comet/batch.ts'
-import { encodeBatch, verifySeal } from '../../src/index.ts'
+import { decodeCometSeal, encodeBatch, readClosing, verifySeal } from '../../src/index.ts'
 import { START_MS, transaction } from '../unit/stub-ledger.ts'
-import { openSimulation, type SimulatedNetwork } from './comet-cluster.ts'
+import { openSimulation, type SimulatedNetwork, type SimulatedNode } from './comet-cluster.ts'
 
 /** `VOUCH_RUNS=50` searches longer; `VOUCH_SEED` runs one seed alone. */
 const SEEDS = 150 * Number(process.env.VOUCH_RUNS ?? 1)
@@ -86,6 +86,10 @@ async function simulate(seed: number): Promise<Run> {
 function check({ network, answers }: Run): void {
   expect(network.fatal).toEqual([])
   const chains = network.nodes.map(({ store }) => openChainStore(store))
+  for (let at = 1; at <= (chains[0]?.head?.height ?? 0); at++) {
+    const [first, ...closings] = network.nodes.map(({ store }) => readClosing(store, at))
+    for (const closing of closings) expect(closing).toEqual(first)
+  }
   for (const chain of chains) {
     expect(chain.head).toEqual(chains[0]?.head)
     for (const [id, { height, index }] of answers)
@@ -98,22 +102,32 @@ function check({ network, answers }: Run): void {
   }
 }
 
+/** How often the validators changed, by the proof of the last block. */
+function changesOf({ network: { nodes } }: Run): number {
+  const chain = openChainStore((nodes[0] as SimulatedNode).store)
+  const seal = chain.seal(chain.head?.height ?? 0)
+  return seal === undefined ? 0 : unwrap(decodeCometSeal(seal)).steps.length
+}
+
 describe('several nodes under faults', () => {
   it(
     'agree, lose nothing they acknowledged, do nothing twice, and seal everything',
     async () => {
       let executed = 0
       let crashes = 0
+      let changes = 0
       for (const seed of seeds())
         try {
           const run = await simulate(seed)
           executed += run.answers.size
           crashes += run.crashes
+          changes += changesOf(run)
         } catch (cause) {
           throw new Error(`seed ${seed}: ${(cause as Error).message}; replay: VOUCH_SEED=${seed}`, { cause })
         }
       expect(executed).toBeGreaterThan(seeds().length * 3)
       expect(crashes).toBeGreaterThan(seeds().length)
+      expect(changes).toBeGreaterThan(seeds().length)
     },
     60_000 + SEEDS * 500,
   )

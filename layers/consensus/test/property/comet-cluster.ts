@@ -1,4 +1,4 @@
-import { concatBytes, equalBytes, type Hash, toHex, unwrap } from '@vouch/core'
+import { concatBytes, encode, equalBytes, type Hash, toHex, unwrap } from '@vouch/core'
 import {
   chainIdOf,
   createMemoryStore,
@@ -7,16 +7,19 @@ import {
   type MemoryStore,
   type MemoryStoreOptions,
   openChainStore,
+  type Outcome,
   type SignedTransaction,
   verifyTransaction,
 } from '@vouch/data'
 import { verifiesHere } from '../../src/comet/batch-memory.ts'
+import { changedSet } from '../../src/comet/validator-set.ts'
 import {
   addressOf,
   type CometEngine,
   cometParameters,
   createCometEngine,
   type CometBlock,
+  type Finalized,
   genesisProgress,
   readProgress,
   type SignedHeader,
@@ -57,12 +60,24 @@ export interface SimulatedNetwork {
   tick(ms: number): Promise<void>
 }
 
+/** Some transactions, by their number, take one validator's vote away, or give all theirs back. */
+function changeOf(outcomes: readonly Outcome[], all: readonly Voter[]): readonly Voter[] | undefined {
+  const numbers = outcomes.map(({ result }) => result as number)
+  const last = numbers.findLast((number) => number % 4 === 3)
+  if (last === undefined) return undefined
+  return last % 8 === 7 ? all : all.filter((_, at) => at !== (last >> 3) % all.length)
+}
+
 export function openSimulation(size: number): SimulatedNetwork {
   const all: readonly Voter[] = voters(...Array.from({ length: size }, () => 10))
   const genesis = genesisOf(all)
   const chainId = chainIdOf(encodeGenesis(genesis))
   const decided: CometBlock[] = []
   const appHashes: Uint8Array[] = [chainId]
+  /** By height, as a block's changes left them. */
+  const setsAfter: (readonly Voter[])[] = [all]
+  /** CometBFT lets a change count from the second block after it on. */
+  const votersOf = (height: number): readonly Voter[] => setsAfter[Math.max(0, height - 2)] ?? []
   const mempool = new Map<string, Uint8Array>()
   const fatal: unknown[] = []
   const nodes: SimulatedNode[] = []
@@ -71,7 +86,8 @@ export function openSimulation(size: number): SimulatedNetwork {
   const signedAt = (height: number): SignedHeader | undefined => {
     const appHash = appHashes[height - 1]
     const isThere = height <= decided.length && appHash !== undefined
-    return isThere ? signedHeader(chainId, height, appHash, all) : undefined
+    if (!isThere) return undefined
+    return signedHeader(chainId, height, appHash, votersOf(height), { next: votersOf(height + 1) })
   }
   const rpc = {
     async broadcast(batch: Uint8Array) {
@@ -81,7 +97,7 @@ export function openSimulation(size: number): SimulatedNetwork {
       return 'taken' as const
     },
     signedHeader: async (height: number) => signedAt(height),
-    validators: async () => all,
+    validators: async (height: number) => votersOf(height),
   }
   const open = (store: MemoryStore): CometEngine => {
     const chain = openChainStore(store)
@@ -93,6 +109,13 @@ export function openSimulation(size: number): SimulatedNetwork {
         rpc,
         clock: { nowMs: () => nowMs },
         verify: verifiesHere((signed) => verifyTransaction(signed).ok),
+        validatorsAfter: ({ outcomes }) => changeOf(outcomes, all),
+        closingOf: ({ height, signers }, before) => {
+          const voted = before.map(({ publicKey }) => toHex(addressOf(publicKey))).sort()
+          if (voted.join() !== signers.map(toHex).sort().join())
+            throw new Error(`others are paid for ${height} than voted`)
+          return { record: encode(voted), always: false }
+        },
         onFatal: (cause) => void fatal.push(cause),
       },
       {
@@ -113,11 +136,19 @@ export function openSimulation(size: number): SimulatedNetwork {
   for (let count = 0; count < size; count++) nodes.push(startOver(createMemoryStore))
   const at = (index: number): SimulatedNode => nodes[index] as SimulatedNode
 
-  /** The application's hash after a block, which must be the same wherever it is executed. */
-  const agree = (block: CometBlock, appHash: Uint8Array): void => {
-    const known = appHashes[block.height]
-    appHashes[block.height] ??= appHash
-    if (known !== undefined && !equalBytes(known, appHash)) throw new Error(`two hashes at ${block.height}`)
+  /** What is said after a block must be the same wherever it is executed. */
+  const agree = ({ height }: CometBlock, { appHash, validatorUpdates }: Finalized): void => {
+    const known = appHashes[height]
+    const before = setsAfter[height - 1] ?? []
+    const powers = new Map(
+      changedSet(before, validatorUpdates).map((one) => [toHex(one.publicKey), one.power]),
+    )
+    const next = all.filter(({ publicKey }) => powers.has(toHex(publicKey)))
+    if (known !== undefined && !equalBytes(known, appHash)) throw new Error(`two hashes at ${height}`)
+    if (known !== undefined && setsAfter[height]?.length !== next.length)
+      throw new Error(`two sets at ${height}`)
+    appHashes[height] ??= appHash
+    setsAfter[height] ??= next
   }
 
   const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
@@ -149,6 +180,8 @@ export function openSimulation(size: number): SimulatedNetwork {
       const [before, last] = [appHashes[decided.length - 1], appHashes[decided.length]]
       const needsProof = before !== undefined && last !== undefined && !equalBytes(before, last)
       if (mempool.size === 0 && !needsProof) return
+      const mayPropose = votersOf(decided.length + 1)
+      if (!mayPropose.includes(all[proposer] as Voter)) return
       const waiting = { transactions: [...mempool.values()], timeMs: nowMs }
       decided.push({
         height: decided.length + 1,
@@ -156,7 +189,7 @@ export function openSimulation(size: number): SimulatedNetwork {
         hash: Uint8Array.of(decided.length),
         transactions: await application.prepare(waiting, 1 << 20),
         proposerAddress: addressOf((all[proposer] as Voter).publicKey),
-        signers: [],
+        signers: votersOf(decided.length).map(({ publicKey }) => addressOf(publicKey)),
         doubleSigners: [],
       })
     },
@@ -177,7 +210,7 @@ export function openSimulation(size: number): SimulatedNetwork {
         const block = decided[height + done - 1]
         if (block === undefined) break
         await propose(index, block)
-        agree(block, (await application.finalize(block)).appHash)
+        agree(block, await application.finalize(block))
         if (done < most) await application.commit()
       }
       await application.settled()
@@ -188,9 +221,9 @@ export function openSimulation(size: number): SimulatedNetwork {
       const [first, second] = [decided[height], decided[height + 1]]
       if (first === undefined) return
       stuck.add(at(index).disk)
-      agree(first, (await application.finalize(first)).appHash)
+      agree(first, await application.finalize(first))
       await application.commit()
-      if (second !== undefined) agree(second, (await application.finalize(second)).appHash)
+      if (second !== undefined) agree(second, await application.finalize(second))
     },
     crash(index) {
       nodes[index] = startOver((options) => at(index).store.copy(options))
